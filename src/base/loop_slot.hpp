@@ -1,0 +1,48 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace laneway {
+
+/// Who owns a loop: one word, on a cache line of its own. Odd while user code runs (the loop may be taken away from the
+/// thread that runs it), even while framework code runs (it may not). The rest of the word is a sequence that only
+/// grows, so a late `leave` can never succeed by accident.
+/// Thread safety: `enter` and `leave` by the thread that runs the loop; `observe` and `retake` by any other.
+/// Source: the design of Go's P in a system call (runtime/proc.go: retake, exitsyscallfast).
+class alignas(64) LoopSlot {
+ public:
+  using Token = std::uint64_t;
+
+  /// User code begins. The owner only. Costs one store.
+  Token enter(std::uint32_t route) noexcept {
+    route_.store(route, std::memory_order_relaxed);
+    const Token mine = (word_.load(std::memory_order_relaxed) + 2) | 1;
+    word_.store(mine, std::memory_order_release);
+    return mine;
+  }
+
+  /// User code ends. False: the loop was taken away; nothing it owns may be touched any more. One compare-and-swap.
+  bool leave(Token mine) noexcept {
+    return word_.compare_exchange_strong(mine, mine + 1, std::memory_order_acq_rel, std::memory_order_acquire);
+  }
+
+  /// The word as it stands; odd while user code runs.
+  Token observe() const noexcept { return word_.load(std::memory_order_acquire); }
+
+  /// Take the loop away from user code that is still in the slice seen by `observe`. True: the caller owns the loop now
+  /// and must give it to another thread.
+  bool retake(Token observed) noexcept {
+    return (observed & 1) != 0 &&
+           word_.compare_exchange_strong(observed, observed + 1, std::memory_order_acq_rel, std::memory_order_acquire);
+  }
+
+  /// The route whose user code runs or ran last.
+  std::uint32_t route() const noexcept { return route_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<Token> word_{0};
+  std::atomic<std::uint32_t> route_{0};
+};
+
+}  // namespace laneway

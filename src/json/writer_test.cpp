@@ -1,0 +1,53 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "laneway/detail/json_writer.hpp"
+
+namespace laneway {
+namespace {
+
+template <class Write>
+std::string written(Write write) {
+  std::string out;
+  JsonWriter json(out);
+  write(json);
+  return out;
+}
+
+TEST(JsonWriter, PutsCommasWhereTheyBelong) {
+  EXPECT_EQ(written([](JsonWriter& json) {
+              json.begin_object();
+              json.member("a", 1);
+              json.key("b");
+              json.begin_array();
+              json.null();
+              json.begin_object();
+              json.end_object();
+              json.boolean(true);
+              json.end_array();
+              json.member("c", "x");
+              json.end_object();
+            }),
+            R"({"a":1,"b":[null,{},true],"c":"x"})");
+}
+
+TEST(JsonWriter, EscapesAndMendsStrings) {
+  const auto text = [](std::string_view s) { return written([=](JsonWriter& json) { json.string(s); }); };
+  EXPECT_EQ(text("a\"b\\c\n\x01"), R"("a\"b\\c\n\u0001")");
+  EXPECT_EQ(text("é€😀"), "\"é€😀\"");
+  EXPECT_EQ(text("a\xff\xe2\x82"), "\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+}
+
+TEST(JsonWriter, NumbersReadBackTheSame) {
+  const auto number = [](double x) { return written([=](JsonWriter& json) { json.number(x); }); };
+  EXPECT_EQ(number(0.1), "0.1");
+  EXPECT_EQ(number(1), "1.0");
+  EXPECT_EQ(number(1e300), "1e+300");
+  EXPECT_EQ(number(std::numeric_limits<double>::infinity()), "null");
+  EXPECT_EQ(written([](JsonWriter& json) { json.integer(std::numeric_limits<long long>::min()); }),
+            "-9223372036854775808");
+}
+
+}  // namespace
+}  // namespace laneway

@@ -1,0 +1,206 @@
+#include "net/loop.hpp"
+
+#include <fcntl.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <optional>
+
+#include "base/assert.hpp"
+#include "base/slice.hpp"
+
+namespace laneway::net {
+namespace asio = boost::asio;
+namespace {
+
+/// Thrown out of `io_context::run` by a thread that has lost its loop: the documented way to leave it alone.
+struct LoopRetired {};
+
+constexpr std::uint32_t edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+
+}  // namespace
+
+struct Loop::Impl {
+  // Two threads may be inside: one that is stuck in user code, and the one that took over. Never a hint of 1, with
+  // which posted work would stay in a queue of the stuck thread.
+  asio::io_context context{2};
+  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> guard{context.get_executor()};
+  asio::posix::stream_descriptor events{context};
+  asio::steady_timer timer{context};
+};
+
+Loop::Loop(unsigned index) : index_(index), now_(monotonic_now()), impl_(std::make_unique<Impl>()) {
+  impl_->events.assign(::fcntl(set_.fd(), F_DUPFD_CLOEXEC, 0));
+  await_events();
+}
+
+Loop::~Loop() = default;
+
+Loop::Ended Loop::run() {
+  try {
+    resume_where_it_stood();
+    impl_->context.run();
+    return Ended::stopped;
+  } catch (const LoopRetired&) {
+    // Asio moved what this thread had queued to the shared queue without waking anybody.
+    asio::post(impl_->context, [] {});
+    return Ended::retired;
+  }
+}
+
+// After a retirement: its batch is half done, and the waits that it was called from are not armed.
+void Loop::resume_where_it_stood() {
+  process();
+  if (!events_awaited_) await_events();
+  if (timers_.next_due() < timer_awaited_) await_timer();
+}
+
+void Loop::stop() noexcept {
+  asio::post(impl_->context, [this] {
+    impl_->guard.reset();
+    impl_->context.stop();
+  });
+}
+
+void Loop::post(detail::Op& op) noexcept {
+  detail::Op* first = posted_.load(std::memory_order_relaxed);
+  do {
+    op.next = first;
+  } while (!posted_.compare_exchange_weak(first, &op, std::memory_order_release, std::memory_order_relaxed));
+  if (first == nullptr) asio::post(impl_->context, [this] { process(); });
+}
+
+void Loop::resume(detail::Context& context) noexcept {
+  context.next_ready = nullptr;
+  (ready_first_ == nullptr ? ready_first_ : ready_last_->next_ready) = &context;
+  ready_last_ = &context;
+}
+
+void Loop::arm(detail::Timer& timer, Nanoseconds due) {
+  timers_.arm(timer, due);
+  if (due < timer_awaited_) await_timer();
+}
+
+int Loop::watch(int fd, Watcher& watcher, std::uint32_t extra) noexcept {
+  const std::uint32_t events = (extra & EPOLLEXCLUSIVE) != 0 ? EPOLLIN | extra : edges | extra;
+  return set_.add(fd, events, &watcher);
+}
+
+void Loop::unwatch(int fd, Watcher& watcher) noexcept {
+  set_.remove(fd);
+  for (std::size_t i = event_; i < event_count_; ++i) {
+    if (events_[i].data.ptr == &watcher) events_[i].data.ptr = nullptr;
+  }
+}
+
+void Loop::await_events() {
+  events_awaited_ = true;
+  impl_->events.async_wait(asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
+    if (error) return;  // the loop is being destroyed
+    events_awaited_ = false;
+    take_events();
+    process();
+    await_events();
+  });
+}
+
+void Loop::await_timer() {
+  timer_awaited_ = timers_.next_due();
+  if (timer_awaited_ == INT64_MAX) return;
+  impl_->timer.expires_at(asio::steady_timer::time_point(std::chrono::nanoseconds(timer_awaited_)));
+  impl_->timer.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;  // moved to another time
+    timer_awaited_ = INT64_MAX;
+    now_ = monotonic_now();
+    process();
+    if (timer_awaited_ == INT64_MAX) await_timer();
+  });
+}
+
+void Loop::take_events() {
+  LANEWAY_ASSERT(event_ == event_count_);
+  event_ = 0;
+  event_count_ = static_cast<std::size_t>(set_.wait(events_, 0));
+}
+
+void Loop::take_posted() noexcept {
+  detail::Op* stack = posted_.exchange(nullptr, std::memory_order_acquire);
+  detail::Op* oldest_first = nullptr;
+  while (stack != nullptr) {
+    detail::Op* older = stack->next;
+    stack->next = oldest_first;
+    oldest_first = stack;
+    stack = older;
+  }
+  detail::Op** end = &ops_;  // empty, unless a retired thread left some behind
+  while (*end != nullptr) end = &(*end)->next;
+  *end = oldest_first;
+}
+
+void Loop::process() {
+  constexpr unsigned steps_per_clock = 32;
+  now_ = monotonic_now();
+  take_posted();  // what is posted from here on comes in a turn of its own, so that it cannot starve the rest
+  for (unsigned steps = 0; step(); ++steps) {
+    if (steps % steps_per_clock == steps_per_clock - 1) now_ = monotonic_now();
+    while (ready_first_ != nullptr) {
+      detail::Context& context = *ready_first_;
+      ready_first_ = context.next_ready;
+      run_slice(context);
+    }
+  }
+}
+
+// One piece of framework work. Each may add chains to resume, which run before the next.
+bool Loop::step() {
+  if (ready_first_ != nullptr) return true;  // left behind by a retired thread
+  if (event_ < event_count_) {
+    const EpollSet::Event event = events_[event_++];
+    if (event.data.ptr != nullptr) static_cast<Watcher*>(event.data.ptr)->ready(event.events);
+    return true;
+  }
+  if (ops_ != nullptr) {
+    detail::Op* op = ops_;
+    ops_ = op->next;
+    op->run(*op);
+    return true;
+  }
+  if (detail::Timer* timer = timers_.take_due(now_)) {
+    timer->fire(*timer);
+    return true;
+  }
+  if (detail::Op* op = batch_end_) {
+    batch_end_ = op->next;
+    op->run(*op);
+    return true;
+  }
+  return false;
+}
+
+void Loop::run_slice(detail::Context& context) {
+  bool ended = false;
+  bool owner = false;
+  {
+    Slice slice(&slot_, context);
+    if (context.resume_point) {
+      context.resume_point.resume();
+    } else if (const auto handle = context.begin(context)) {
+      handle.resume();
+    } else {
+      slice.mark_ended();
+    }
+    // Unless the chain ended, it may already go on elsewhere: its context is not ours any more.
+    ended = slice.ended();
+    if (ended) context.conclude(context);
+    owner = slice.leave();
+  }
+  if (!owner) {
+    if (ended) post(context.completed_there());
+    throw LoopRetired();
+  }
+  if (ended) context.completed(context);
+}
+
+}  // namespace laneway::net

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+
+#include "base/clock.hpp"
+#include "base/loop_slot.hpp"
+#include "laneway/detail/work.hpp"
+#include "net/epoll_set.hpp"
+#include "net/timer_heap.hpp"
+
+namespace laneway::net {
+
+/// Something that waits for a descriptor. Its `ready` runs on the loop, as framework code.
+class Watcher {
+ public:
+  /// `events`: EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLHUP, EPOLLERR as epoll_wait gave them.
+  virtual void ready(std::uint32_t events) = 0;
+
+ protected:
+  ~Watcher() = default;
+};
+
+/// One event loop: descriptors, timers, posted work and user code in slices, on Boost.Asio's io_context.
+///
+/// Descriptors lie in an epoll set of our own that is nested in the io_context's: edge-triggered, registered once, so a
+/// request costs no epoll_ctl and an idle connection no Asio object. All that is ready but not yet done (the batch of
+/// events, posted work, chains to resume) lies in the Loop, never on a stack: if the loop is taken from a thread that
+/// user code blocks, the next one goes on where it stood.
+///
+/// Thread safety: `post`, `stop`, `slot` from any thread. All else belongs to the loop's owner: the thread in `run`,
+/// while framework code runs (base/loop_slot.hpp).
+class Loop {
+ public:
+  explicit Loop(unsigned index);
+  ~Loop();
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  enum class Ended : unsigned char {
+    stopped,  // `stop` was called
+    retired,  // user code outlasted its loop: another thread runs it now, and this one must not touch it
+  };
+  /// Run until `stop`. Several threads may have been in `run` over time, but only one owns the loop.
+  Ended run();
+  /// Make `run` return once what is ready is done.
+  void stop() noexcept;
+
+  /// Run `op` on the loop, soon. `op` must stay until it runs. Order: first posted, first run.
+  void post(detail::Op& op) noexcept;
+
+  /// Resume this chain of user code in a slice of its own, after the framework code that runs now.
+  void resume(detail::Context& context) noexcept;
+
+  /// Run `op` when the work at hand is all done, before the loop looks for more.
+  void at_batch_end(detail::Op& op) noexcept {
+    op.next = batch_end_;
+    batch_end_ = &op;
+  }
+
+  void arm(detail::Timer& timer, Nanoseconds due);
+  void disarm(detail::Timer& timer) noexcept { timers_.disarm(timer); }
+  /// The time when the work at hand was taken up; at most some microseconds old in framework code.
+  Nanoseconds now() const noexcept { return now_; }
+
+  /// Watch `fd` edge-triggered for reading, writing and the peer's leaving; `extra` e.g. EPOLLEXCLUSIVE, with which
+  /// only reading is watched. Returns 0 or an errno.
+  int watch(int fd, Watcher& watcher, std::uint32_t extra = 0) noexcept;
+  /// Forget `fd`; `watcher` is not called again.
+  void unwatch(int fd, Watcher& watcher) noexcept;
+
+  unsigned index() const noexcept { return index_; }
+  LoopSlot& slot() noexcept { return slot_; }
+
+ private:
+  struct Impl;  // what comes from Asio
+  static constexpr std::size_t batch_max = 256;
+
+  void resume_where_it_stood();
+  void take_events();
+  void take_posted() noexcept;
+  void process();
+  bool step();
+  void run_slice(detail::Context& context);
+  void await_events();
+  void await_timer();
+
+  LoopSlot slot_;
+  const unsigned index_;
+  EpollSet set_;
+  Nanoseconds now_;
+
+  // The batch: ready descriptors not yet served.
+  std::array<EpollSet::Event, batch_max> events_;
+  std::size_t event_ = 0;
+  std::size_t event_count_ = 0;
+  // Posted work: a stack that any thread pushes to, and the part of it that was taken, in order.
+  std::atomic<detail::Op*> posted_{nullptr};
+  detail::Op* ops_ = nullptr;
+  detail::Op* batch_end_ = nullptr;
+  // Chains to resume, first in, first out.
+  detail::Context* ready_first_ = nullptr;
+  detail::Context* ready_last_ = nullptr;
+
+  TimerHeap timers_;
+  Nanoseconds timer_awaited_ = INT64_MAX;  // when the Asio timer is set to go off
+  bool events_awaited_ = false;            // is Asio watching the set?
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace laneway::net

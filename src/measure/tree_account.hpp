@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "measure/process.hpp"
+
+namespace laneway::measure {
+
+/// What a process tree used between two moments.
+struct TreeUsage {
+  Nanoseconds cpu = 0;
+  std::uint64_t peak_memory_bytes = 0;
+  unsigned threads_max = 0;
+  unsigned processes_max = 0;
+  std::uint64_t context_switches = 0;
+};
+
+/// Adds up snapshots of one process tree, taken again and again. CPU time counts from the first snapshot on, to the
+/// nanosecond where threads and processes stay, and to a clock tick for those that come and go between snapshots: what
+/// a vanished thread used is in its process's sum, what a vanished process used in its parent's once that waited for
+/// it. Lost: what a process that nobody waits for used after the last snapshot that saw it.
+class TreeAccount {
+ public:
+  void add(const std::vector<ProcessSnapshot>& tree);
+  TreeUsage usage() const;
+
+ private:
+  struct Process {
+    Nanoseconds first_by_tick = 0, by_tick = 0;
+    Nanoseconds first_of_children = 0, of_children = 0;
+    Nanoseconds exact = 0;                   // sum of what its threads used, since the first snapshot
+    Nanoseconds known_of_gone_children = 0;  // the part of `of_children` that snapshots have seen already
+    pid_t parent = 0;
+    std::uint64_t started = 0;
+    std::map<pid_t, ProcessSnapshot::Thread> threads;
+  };
+  void add_process(const ProcessSnapshot& snapshot);
+  void forget(pid_t pid);
+  static Nanoseconds used_by(const Process& process);
+
+  bool started_ = false;
+  std::map<pid_t, Process> alive_;
+  TreeUsage sum_;  // its cpu: of processes that are gone
+};
+
+}  // namespace laneway::measure

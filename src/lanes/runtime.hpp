@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "lanes/cpu_lane.hpp"
+#include "lanes/thread_lane.hpp"
+#include "net/loop.hpp"
+
+namespace laneway::lanes {
+
+struct RuntimeOptions {
+  /// Event loops, each run by one thread at a time. 0: one per core.
+  unsigned loops = 0;
+  ThreadLaneOptions threads;
+  CpuLaneOptions cpu;
+  /// Spawned work that has not finished; one more is refused. A sleeping coroutine holds about 400 bytes.
+  std::size_t spawned_max = 250'000;
+};
+
+/// All the places where code runs: the loops and the lanes of one server.
+/// Thread safety: all members, from any thread. Lifetime: outlives everything that runs on it.
+class Runtime {
+ public:
+  explicit Runtime(const RuntimeOptions& options);
+
+  unsigned loop_count() const noexcept { return static_cast<unsigned>(loops_.size()); }
+  net::Loop& loop(unsigned index) noexcept { return *loops_[index]; }
+  ThreadLane& threads() noexcept { return threads_; }
+  CpuLane& cpu() noexcept { return cpu_; }
+  /// The lane of that kind; not for loops.
+  Executor& lane(detail::LaneKind kind) noexcept;
+
+  /// Wait until no user code runs on the lanes any more. After the loops have ended.
+  void stop_lanes() noexcept {
+    threads_.stop();
+    cpu_.stop();
+  }
+
+  /// Count one more piece of spawned work. False: too many are unfinished.
+  bool admit_spawned() noexcept;
+  void spawned_finished() noexcept { spawned_.fetch_sub(1, std::memory_order_acq_rel); }
+  std::size_t spawned() const noexcept { return spawned_.load(std::memory_order_acquire); }
+
+ private:
+  const std::size_t spawned_max_;
+  std::atomic<std::size_t> spawned_{0};
+  std::vector<std::unique_ptr<net::Loop>> loops_;
+  ThreadLane threads_;
+  CpuLane cpu_;
+};
+
+}  // namespace laneway::lanes

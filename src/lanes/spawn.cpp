@@ -1,0 +1,101 @@
+#include <memory>
+#include <stdexcept>
+
+#include "base/exception_text.hpp"
+#include "base/log.hpp"
+#include "base/slice.hpp"
+#include "lanes/runtime.hpp"
+#include "laneway/lane.hpp"
+
+namespace laneway::detail {
+namespace {
+
+void log_thrown() noexcept { log_error("spawned work ended with {}", exception_text(std::current_exception())); }
+
+/// Spawned work on its way: it owns itself from launch until it is finished.
+class Spawned final : private Context, private Offload {
+ public:
+  Spawned(std::unique_ptr<SpawnedWork> work, const Context& parent) : work_(std::move(work)) {
+    runtime = parent.runtime;
+    home = parent.home;
+    route = parent.route;
+    Context::begin = [](Context& context) noexcept -> std::coroutine_handle<> {
+      try {
+        return self(context).work_->begin(context);
+      } catch (...) {
+        log_thrown();
+        self(context).begun_ = false;
+        return {};
+      }
+    };
+    conclude = [](Context& context) noexcept {
+      if (!self(context).begun_) return;
+      try {
+        self(context).work_->end();
+      } catch (...) {
+        log_thrown();
+      }
+    };
+    completed = [](Context& context) { self(context).leave(); };
+  }
+
+  /// From any thread: the loop starts it.
+  void launch() noexcept {
+    start_op_.spawned = this;
+    start_op_.run = [](detail::Op& op) { static_cast<SpawnedOp&>(op).spawned->start(); };
+    home->post(start_op_);
+  }
+
+ private:
+  struct SpawnedOp : detail::Op {
+    Spawned* spawned = nullptr;
+  };
+
+  static Spawned& self(Context& context) noexcept { return static_cast<Spawned&>(context); }
+
+  void start() noexcept {
+    if (work_->lane() == LaneKind::loop) {
+      home->resume(*this);
+    } else {
+      submit(runtime->lane(work_->lane()), *home, Patience::endless);
+    }
+  }
+
+  void work() noexcept override {
+    const Slice slice(nullptr, *this);
+    try {
+      work_->begin(*this);
+    } catch (...) {
+      log_thrown();
+    }
+  }
+
+  void finished(Outcome outcome) override {
+    if (outcome == Outcome::refused) log_warning("spawned work refused: its lane's queue is full");
+    leave();
+  }
+
+  void leave() noexcept {
+    lanes::Runtime& counted_by = *runtime;
+    delete this;
+    counted_by.spawned_finished();
+  }
+
+  std::unique_ptr<SpawnedWork> work_;
+  SpawnedOp start_op_;
+  bool begun_ = true;
+};
+
+}  // namespace
+
+void spawn_work(SpawnedWork* work) {
+  std::unique_ptr<SpawnedWork> owned(work);
+  Slice* slice = Slice::current();
+  if (slice == nullptr) throw std::logic_error("spawn() outside of path functions and spawned work");
+  const Context& parent = slice->context();
+  auto spawned = std::make_unique<Spawned>(std::move(owned), parent);
+  if (!parent.runtime->admit_spawned()) throw Overloaded();
+  spawned.release()->launch();
+}
+
+}  // namespace laneway::detail

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+
+#include "laneway/error.hpp"
+#include "laneway/fwd.hpp"
+#include "laneway/lane.hpp"
+#include "laneway/params.hpp"
+#include "laneway/request.hpp"
+#include "laneway/response.hpp"
+#include "laneway/router.hpp"
+#include "laneway/settings.hpp"
+#include "laneway/task.hpp"
+
+namespace laneway {
+
+struct AppOptions {
+  std::string title = "Laneway";
+  std::string version = "0.1.0";
+  Settings settings = {};
+};
+
+/// A web application: path functions, and a server that runs them.
+///
+///     int main(int argc, char** argv) {
+///       App app({.title = "Shop"});
+///       app.get("/hi/{name}", [](std::string name) { return "hi " + name; });
+///       return app.run(argc, argv);
+///     }
+///
+/// A value: several may live in one process. Declare routes first, then run.
+/// Thread safety: one thread until `run`; `run` is called once.
+class App : public detail::Declarations<App> {
+ public:
+  explicit App(AppOptions options = {});
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  const AppOptions& options() const noexcept { return options_; }
+
+  /// Add all routes of `router`, which is empty afterwards.
+  App& include(Router& router);
+
+  /// Serve as the command line says (`--help` lists it) until SIGTERM or SIGINT, then finish what runs.
+  /// Returns the exit status of the program: 0 after an orderly end, 1 when the server could not start or had to
+  /// abandon work, 2 for a wrong command line. Errors go to stderr, one line.
+  int run(int argc, char** argv);
+
+ private:
+  AppOptions options_;
+};
+
+}  // namespace laneway

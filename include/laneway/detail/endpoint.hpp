@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "laneway/detail/work.hpp"
+#include "laneway/request.hpp"
+#include "laneway/response.hpp"
+
+// The seam between templates, which read a path function's signature, and compiled code, which answers requests.
+
+namespace laneway::detail {
+
+inline constexpr std::size_t path_parameters_max = 16;
+
+/// One request between routing and reply: what binding reads and what a reply writes.
+class Call {
+ public:
+  Request request;
+  Response response;
+  /// Values of the placeholders, percent-decoded, in the order of the path.
+  std::array<std::string_view, path_parameters_max> path_values;
+  std::size_t path_value_count = 0;
+  /// The 422 body's `detail` items written so far by `add_fault`, separated by commas; empty if all is well.
+  std::string faults;
+  /// Pairs in the query, at most; one more is a 400. Settings::query_pairs_max.
+  std::size_t query_pairs_max = 1000;
+  /// The route's declared status, used where the response has none of its own.
+  Status declared_status = Status::ok;
+};
+
+/// A path function behind plain pointers: what `bind.hpp` and `reply.hpp` generate from its signature.
+/// `state` is storage of `state_bytes`, aligned to at most alignof(max_align_t), for the bound arguments and the task.
+/// Order of calls for one request:
+///   bind -> (false: answer 422 from call.faults)
+///        -> loop lane: start, then the coroutine runs in slices, then conclude
+///        -> other lanes: run
+///        -> destroy (only after a successful bind)
+/// Thread safety: an Endpoint is immutable after registration and shared by all threads.
+struct Endpoint {
+  LaneKind lane = LaneKind::thread;
+  std::size_t state_bytes = 0;
+  /// Does it read the request's body?
+  bool reads_body = false;
+  /// Convert the request's parameters into `state`. False: some were wrong, all faults are in `call.faults` and `state`
+  /// is not constructed. Runs on the loop, as framework code.
+  bool (*bind)(const Endpoint& endpoint, Call& call, void* state) = nullptr;
+  /// Loop lane: call the function, keep its Task in `state`, make `context` its outermost context.
+  std::coroutine_handle<> (*start)(const Endpoint& endpoint, Call& call, void* state, Context& context) = nullptr;
+  /// Loop lane, when the coroutine has ended: write its result into `call.response`, or throw what it threw.
+  void (*conclude)(Call& call, void* state) = nullptr;
+  /// Other lanes: call the function and write its result into `call.response`; throws what it throws.
+  void (*run)(const Endpoint& endpoint, Call& call, void* state) = nullptr;
+  void (*destroy)(void* state) noexcept = nullptr;
+
+  /// The callable itself (a lambda may have captures) and how to free it.
+  void* function = nullptr;
+  void (*destroy_function)(void* function) noexcept = nullptr;
+  /// The function's name if it has one (`fn<read_item>`), for logs and operation ids.
+  std::string_view name;
+
+  Endpoint() = default;
+  Endpoint(Endpoint&& other) noexcept { *this = std::move(other); }
+  Endpoint& operator=(Endpoint&& other) noexcept;
+  ~Endpoint();
+};
+
+}  // namespace laneway::detail

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "laneway/detail/bind.hpp"
+#include "laneway/detail/endpoint.hpp"
+#include "laneway/detail/reply.hpp"
+#include "laneway/detail/signature.hpp"
+
+namespace laneway::detail {
+
+/// The path function itself, behind Endpoint::function.
+template <class F>
+struct Handler : HandlerBase {
+  F function;
+  Handler(std::string_view path, F&& given)
+      : HandlerBase{detail::placeholder_names(path)}, function(std::move(given)) {}
+};
+
+/// The functions of an Endpoint for a path function of type F.
+template <class F>
+struct EndpointOf {
+  using Result = typename Signature<F>::Result;
+  using Bind = Binder<typename Signature<F>::Arguments>;
+  using Value = typename ReplyValue<Result>::Type;
+  static constexpr LaneKind lane = declared_lane<std::remove_cvref_t<Result>>;
+
+  struct NoTask {};
+  struct State {
+    typename Bind::Slots slots;
+    [[no_unique_address]] std::conditional_t<lane == LaneKind::loop, std::remove_cvref_t<Result>, NoTask> task;
+  };
+
+  static Handler<F>& handler(const Endpoint& endpoint) {
+    return *static_cast<Handler<F>*>(static_cast<HandlerBase*>(endpoint.function));
+  }
+
+  static bool bind(const Endpoint& endpoint, Call& call, void* memory) {
+    auto* state = ::new (memory) State();
+    if (Bind::bind(handler(endpoint), call, state->slots)) return true;
+    state->~State();
+    return false;
+  }
+  static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context) {
+    auto& state = *static_cast<State*>(memory);
+    state.task = Bind::invoke(handler(endpoint).function, call, state.slots);
+    state.task.handle().promise().set_outermost_of(context);
+    return state.task.handle();
+  }
+  static void conclude(Call& call, void* memory) {
+    auto& promise = static_cast<State*>(memory)->task.handle().promise();
+    if constexpr (std::is_void_v<Value>) {
+      promise.take();
+      reply_nothing(call);
+    } else {
+      reply_with(call, promise.take());
+    }
+  }
+  static void run(const Endpoint& endpoint, Call& call, void* memory) {
+    auto& slots = static_cast<State*>(memory)->slots;
+    auto& function = handler(endpoint).function;
+    if constexpr (std::is_void_v<Value>) {
+      static_cast<void>(Bind::invoke(function, call, slots));
+      reply_nothing(call);
+    } else if constexpr (lane == LaneKind::cpu) {
+      reply_with(call, Bind::invoke(function, call, slots).value());
+    } else {
+      reply_with(call, Bind::invoke(function, call, slots));
+    }
+  }
+  static void destroy(void* memory) noexcept { static_cast<State*>(memory)->~State(); }
+  static void destroy_function(void* function) noexcept {
+    delete static_cast<Handler<F>*>(static_cast<HandlerBase*>(function));
+  }
+};
+
+/// The endpoint of `function` at `path`, which must outlive it (a literal does).
+template <class F>
+Endpoint make_endpoint(std::string_view path, F function) {
+  using Of = EndpointOf<F>;
+  using State = typename Of::State;
+  static_assert(alignof(State) <= alignof(std::max_align_t), "a parameter of this path function is over-aligned");
+  Endpoint endpoint;
+  endpoint.lane = Of::lane;
+  endpoint.state_bytes = sizeof(State);
+  endpoint.bind = &Of::bind;
+  if constexpr (Of::lane == LaneKind::loop) {
+    endpoint.start = &Of::start;
+    endpoint.conclude = &Of::conclude;
+  } else {
+    endpoint.run = &Of::run;
+  }
+  endpoint.destroy = &Of::destroy;
+  endpoint.function = static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)));
+  endpoint.destroy_function = &Of::destroy_function;
+  endpoint.name = name_of<F>;
+  // Injected requests may be asked for their body.
+  endpoint.reads_body = Of::Bind::takes_request;
+  return endpoint;
+}
+
+}  // namespace laneway::detail

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "laneway/field.hpp"
+#include "laneway/method.hpp"
+
+namespace laneway {
+
+/// The request being answered. A path function that takes `Request&` (or `const Request&`) gets it.
+/// Lifetime: all views live until the path function has returned (a coroutine: until it has ended).
+/// Thread safety: read-only; may be read by the one chain of calls that answers the request.
+class Request {
+ public:
+  Method method() const noexcept { return method_; }
+  /// The request target as sent, e.g. "/items/5?q=x".
+  std::string_view target() const noexcept { return target_; }
+  /// The path, percent-encoded as sent, e.g. "/items/5".
+  std::string_view path() const noexcept { return path_; }
+  /// What follows the first "?" of the target, undecoded; empty if there is none.
+  std::string_view query_string() const noexcept { return query_string_; }
+  /// HTTP/1.`minor_version()`.
+  int minor_version() const noexcept { return minor_version_; }
+
+  /// The value of the first field of that name (names ignore case, RFC 9110 section 5.1).
+  std::optional<std::string_view> header(std::string_view name) const noexcept;
+  /// All fields in the order they were sent.
+  std::span<const Field> headers() const noexcept { return headers_; }
+  /// The whole body, without its transfer coding.
+  std::string_view body() const noexcept { return body_; }
+  /// The peer's address and port, e.g. "127.0.0.1:51034"; empty in memory.
+  std::string_view peer() const noexcept { return peer_; }
+
+  /// For the framework and for tests of path functions.
+  struct Parts {
+    Method method = Method::get;
+    std::string_view target, path, query_string;
+    int minor_version = 1;
+    std::span<const Field> headers;
+    std::string_view body, peer;
+  };
+  Request() = default;
+  explicit Request(const Parts& parts) noexcept
+      : method_(parts.method),
+        minor_version_(parts.minor_version),
+        target_(parts.target),
+        path_(parts.path),
+        query_string_(parts.query_string),
+        body_(parts.body),
+        peer_(parts.peer),
+        headers_(parts.headers) {}
+
+ private:
+  Method method_ = Method::get;
+  int minor_version_ = 1;
+  std::string_view target_, path_, query_string_, body_, peer_;
+  std::span<const Field> headers_;
+};
+
+}  // namespace laneway

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "laneway/status.hpp"
+
+namespace laneway {
+
+/// An answer: status, header fields, body. A path function may return one (it is sent as it is), or take a `Response&`
+/// to set the status and headers of the answer that its return value makes.
+/// Date, Content-Length, Transfer-Encoding and Connection are the server's business: setting them is ignored.
+/// Thread safety: one thread at a time.
+class Response {
+ public:
+  Response() = default;
+  /// An answer with this body. Media types other than the default go by `set_content_type`.
+  explicit Response(std::string body, Status status = Status::ok,
+                    std::string_view content_type = "text/plain; charset=utf-8");
+
+  Status status() const noexcept { return status_.value_or(Status::ok); }
+  /// Was a status set? If not, the route's applies.
+  bool has_status() const noexcept { return status_.has_value(); }
+  void set_status(Status status) noexcept { status_ = status; }
+
+  std::string_view content_type() const noexcept { return known_type_.empty() ? own_type_ : known_type_; }
+  /// Errors as `set_header`.
+  void set_content_type(std::string_view type);
+
+  std::string& body() noexcept { return body_; }
+  const std::string& body() const noexcept { return body_; }
+  void set_body(std::string body) { body_ = std::move(body); }
+
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+  const Headers& headers() const noexcept { return headers_; }
+  /// Replace all fields of that name by this one. A name that is no token, or a value with a control character, throws
+  /// std::invalid_argument: it could forge a header or a second answer.
+  void set_header(std::string_view name, std::string_view value);
+  /// Add a field beside those of the same name (Set-Cookie, for example). Errors as `set_header`.
+  void add_header(std::string_view name, std::string_view value);
+
+  /// Empty again, keeping the storage.
+  void clear() noexcept;
+
+ private:
+  std::optional<Status> status_;
+  std::string_view known_type_;  // one of the common media types, which cost no storage
+  std::string own_type_;         // any other
+  std::string body_;
+  Headers headers_;
+};
+
+}  // namespace laneway

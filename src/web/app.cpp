@@ -1,0 +1,75 @@
+#include "laneway/app.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <iterator>
+
+#include "web/command_line.hpp"
+#include "web/reply.hpp"
+#include "web/server.hpp"
+#include "web/supervisor.hpp"
+
+namespace laneway {
+namespace {
+
+std::string_view lane_name(detail::LaneKind lane) {
+  switch (lane) {
+    case detail::LaneKind::loop:
+      return "loop";
+    case detail::LaneKind::thread:
+      return "threads";
+    case detail::LaneKind::cpu:
+      return "cpu";
+  }
+  return "";
+}
+
+int print(int status, std::string_view text) {
+  std::FILE* stream = status == 0 ? stdout : stderr;
+  fmt::print(stream, "{}{}", text, text.ends_with('\n') ? "" : "\n");
+  return std::fflush(stream) == 0 ? status : 1;
+}
+
+int print_routes(const std::vector<Route>& routes) {
+  std::string text;
+  for (const Route& route : routes) {
+    fmt::format_to(std::back_inserter(text), "{:<8} {:<40} {:<8} {}\n", allow_value(route.methods), route.path,
+                   lane_name(route.endpoint.lane), route.options.name);
+  }
+  return print(0, text);
+}
+
+}  // namespace
+
+App::App(AppOptions options) : options_(std::move(options)) {}
+
+App& App::include(Router& router) {
+  for (Route& route : router.routes()) routes().push_back(std::move(route));
+  router.routes().clear();
+  return *this;
+}
+
+int App::run(int argc, char** argv) {
+  const auto line = parse_command_line(options_, argc, argv);
+  if (!line) return print(line.error().status, line.error().text);
+  set_log_level(line->log_level);
+  try {
+    if (line->command == CommandLine::Command::routes) return print_routes(routes());
+    prepare_process();
+    Server server(line->settings, routes());
+    if (const auto opened = server.open(); !opened)
+      return print(1, fmt::format("{}: {}", options_.title, opened.error()));
+    fmt::print("{} listens at http://{}\n", options_.title, server.listener().address());
+    std::fflush(stdout);
+    const int status = supervise(server);
+    if (status != 0) ::_exit(status);  // user code that does not end must not keep the process
+    return status;
+  } catch (const std::exception& error) {
+    return print(1, fmt::format("{}: {}", options_.title, error.what()));
+  }
+}
+
+}  // namespace laneway

@@ -1,0 +1,183 @@
+#include "web/connection.hpp"
+
+#include "http/write_head.hpp"
+#include "web/loop_server.hpp"
+#include "web/reply.hpp"
+#include "web/write_answer.hpp"
+
+namespace laneway {
+
+// THE FLOW. One request goes once around this loop:
+//
+//   socket -> loop -> parse_head -> route_tree.match -> bind -> lane -> path function -> reply -> write_head -> socket
+//             400 408 414 431 501 505   404 405 413   422 503   500
+//
+// http::Exchange decides what comes next; each case is one call into the stage of that name; the waits are here alone.
+// Answers collect in the transaction's output and leave with one send when the client's bytes are used up.
+Flow Connection::serve() {
+  Next step = Next::read;
+  for (;;) {
+    switch (step) {
+      case Next::read: {
+        const Wake wake = co_await bytes();
+        step = wake == Wake::bytes ? parse() : interrupted(wake);
+        break;
+      }
+      case Next::route:
+        step = route();
+        break;
+      case Next::send_continue:
+        transaction_->output += http::continue_head;
+        step = Next::read;
+        break;
+      case Next::read_body:
+        step = parse();
+        break;
+      case Next::hand_over:
+        step = run();
+        if (transaction_->running()) {
+          co_await answer();
+          step = reply();
+        }
+        break;
+      case Next::refuse:
+        step = refuse();
+        break;
+      case Next::close:
+        if (co_await sent() == Wake::sent && linger_) co_await end();
+        co_return;
+    }
+  }
+}
+
+// What came from the client, in whichever stage its request is.
+Connection::Next Connection::parse() {
+  Transaction& t = *transaction_;
+  parse_pending_ = false;
+  if (draining_) {
+    std::size_t consumed = 0;
+    const auto after = exchange_.drain(t.unread(), consumed);
+    t.consume(consumed);
+    if (after == http::Exchange::After::drain) return Next::read;
+    draining_ = false;
+    linger_ = after == http::Exchange::After::linger;
+    if (after != http::Exchange::After::next_request) return Next::close;
+    t.finish_request();
+    exchange_.next_request();
+    if (t.unread().empty()) return Next::read;
+  }
+  if (exchange_.request() == http::Exchange::Request::head) return exchange_.receive_head(t.unread(), t.head);
+
+  const std::string_view unread = t.unread();
+  if (t.body.empty() && exchange_.body().is_length() && unread.size() >= exchange_.body().left()) {
+    const auto piece = exchange_.receive_piece(unread);  // it lies in the buffer, and stays there
+    t.consume(piece.consumed);
+    t.body_bytes = piece.data;
+    return exchange_.request() == http::Exchange::Request::complete ? Next::hand_over : Next::refuse;
+  }
+  std::size_t consumed = 0;
+  const Next step = exchange_.receive_body(unread, consumed, t.body);
+  t.consume(consumed);
+  body_received_ += consumed;
+  t.body_bytes = t.body;
+  return step;
+}
+
+// The head is complete: who answers it, and does its body come?
+Connection::Next Connection::route() {
+  Transaction& t = *transaction_;
+  const Service& service = server_.service();
+  t.settle();
+  since_ = progress_ = server_.loop().now();
+  body_received_ = 0;
+  const auto target = http::split_target(t.head.target(), t.head.method());
+  if (!target) {
+    exchange_.refuse({Status::bad_request, "request target"});
+    return Next::refuse;
+  }
+  t.target = *target;
+  if (target->form == http::TargetForm::asterisk || target->form == http::TargetForm::authority) {
+    reply_not_allowed(t.response, t.head.method(), service.methods);
+    return reply();
+  }
+  service.tree.match(t.head.method(), target->path, t.match);
+  switch (t.match.outcome) {
+    case RouteMatch::Outcome::found:
+      route_ = t.match.route;
+      return exchange_.start_body(t.head, service.limits.body_bytes_max, !t.unread().empty());
+    case RouteMatch::Outcome::not_found:
+      reply_status(t.response, Status::not_found);
+      return reply();
+    case RouteMatch::Outcome::method_not_allowed:
+      reply_not_allowed(t.response, t.head.method(), t.match.allowed);
+      return reply();
+  }
+  return Next::close;
+}
+
+// Bind the arguments and send the call to its lane. Without a running call, the answer is there already.
+Connection::Next Connection::run() {
+  Transaction& t = *transaction_;
+  const Route& declared = server_.service().routes[route_];
+  answer_ready_ = false;
+  if (!t.run(declared, route_, server_.loop(), peer_, *this)) return reply();
+  if (t.output.size() > output_sent_ && op_due_ == OpDue::never) {
+    // Earlier answers of the pipeline: they wait for this one only if it comes at once.
+    op_due_ = OpDue::batch_end;
+    server_.loop().at_batch_end(*this);
+  }
+  return Next::read;
+}
+
+// The answer is complete: put it into the output, and see what becomes of the connection.
+Connection::Next Connection::reply() {
+  Transaction& t = *transaction_;
+  const Service& service = server_.service();
+  ++requests_;
+  const bool enough =
+      service.settings.connection_requests_max != 0 && requests_ >= service.settings.connection_requests_max;
+  const bool old = server_.loop().now() - opened_ >= service.timeouts.connection;
+  if (enough || old || server_.draining() || broken_) exchange_.close_after();
+  const Status status = t.status();
+  const auto plan = exchange_.begin_answer(status, t.response.body().size());
+  write_answer(t.output, t.response, status, server_.answer_start(), plan);
+  progress_ = since_ = server_.loop().now();
+  switch (exchange_.end_answer()) {
+    case http::Exchange::After::next_request:
+      t.finish_request();
+      exchange_.next_request();
+      if (t.unread().empty()) return Next::read;
+      parse_pending_ = t.output.size() - output_sent_ >= output_bytes_high;
+      return parse_pending_ ? Next::read : parse();
+    case http::Exchange::After::drain:
+      draining_ = true;
+      return parse();
+    case http::Exchange::After::linger:
+      linger_ = true;
+      return Next::close;
+    case http::Exchange::After::close:
+      linger_ = !t.unread().empty();  // closing on unread bytes would reset the connection, and the answer with it
+      return Next::close;
+  }
+  return Next::close;
+}
+
+// The request breaks a rule or a limit: say so, and close.
+Connection::Next Connection::refuse() {
+  reply_status(transaction_->response, exchange_.fault().status);
+  return reply();
+}
+
+// The client did not send what was waited for.
+Connection::Next Connection::interrupted(Wake wake) {
+  if (wake == Wake::failed || wake == Wake::stopped || transaction_ == nullptr) return Next::close;
+  if (transaction_->output.size() > output_sent_) return Next::close;  // it does not even read
+  if (draining_) return Next::close;
+  const bool head_begun = !transaction_->unread().empty();
+  if (wake == Wake::ended) return exchange_.receive_end(head_begun);
+  if (exchange_.request() == http::Exchange::Request::head && !head_begun) return Next::close;
+  exchange_.refuse({Status::request_timeout, "the request did not come in time"});
+  return Next::refuse;
+}
+
+}  // namespace laneway

@@ -1,0 +1,14 @@
+#include "laneway/request.hpp"
+
+#include "base/text.hpp"
+
+namespace laneway {
+
+std::optional<std::string_view> Request::header(std::string_view name) const noexcept {
+  for (const Field& field : headers_) {
+    if (equal_ignoring_case(field.name, name)) return field.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace laneway

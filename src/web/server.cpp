@@ -1,0 +1,111 @@
+#include "web/server.hpp"
+
+#include <pthread.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <functional>
+
+namespace laneway {
+namespace {
+
+// The descriptors this process may have: the soft limit, raised to the hard one.
+std::uint64_t raise_descriptor_limit() noexcept {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+  if (limit.rlim_cur < limit.rlim_max) {
+    const rlimit raised{.rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max};
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_cur;
+  }
+  return limit.rlim_cur;
+}
+
+/// Framework work posted to a loop from outside, once.
+struct Posted : detail::Op {
+  explicit Posted(std::function<void()> given) : work(std::move(given)) {
+    run = [](detail::Op& op) {
+      const std::unique_ptr<Posted> mine(static_cast<Posted*>(&op));
+      mine->work();
+    };
+  }
+  std::function<void()> work;
+};
+
+}  // namespace
+
+Server::Server(const Settings& settings, const std::vector<Route>& routes) : service_(settings, routes) {
+  // A fifth is left for files, databases and the loops themselves.
+  connections_max_ = static_cast<unsigned>(
+      std::max<std::uint64_t>(1, std::min<std::uint64_t>(settings.connections_max, raise_descriptor_limit() * 4 / 5)));
+  for (unsigned i = 0; i < service_.runtime.loop_count(); ++i) {
+    loops_.push_back(std::make_unique<LoopServer>(*this, service_.runtime.loop(i)));
+  }
+}
+
+Server::~Server() { stop(); }
+
+std::expected<void, std::string> Server::open() {
+  auto opened = net::Listener::open(service_.settings.host, service_.settings.port, service_.settings.backlog);
+  if (!opened) return std::unexpected(opened.error());
+  listener_ = std::move(*opened);
+  return {};
+}
+
+void Server::start() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);  // signals are for the thread that waits for them
+  for (const auto& loop : loops_) {
+    loop->start();
+    threads_.emplace_back([&loop = loop->loop()] {
+      pthread_setname_np(pthread_self(), "laneway-loop");
+      loop.run();
+    });
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void Server::drain() {
+  // What the kernel has accepted in our name is served; then it refuses.
+  for (unsigned i = 0; i < service_.settings.backlog && !loops_.empty(); ++i) {
+    net::Accepted accepted = listener_->accept();
+    if (!accepted.fd) break;
+    connections_.fetch_add(1, std::memory_order_relaxed);
+    least_loaded(*loops_.front()).adopt_there(std::move(accepted));
+  }
+  listener_->shut();
+  for (const auto& loop : loops_) loop->loop().post(*new Posted([&loop = *loop] { loop.drain(); }));
+}
+
+void Server::stop() {
+  for (unsigned i = 0; i < service_.runtime.loop_count(); ++i) service_.runtime.loop(i).stop();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  service_.runtime.stop_lanes();  // what runs there uses the transactions
+}
+
+bool Server::admit() noexcept {
+  if (connections_.fetch_add(1, std::memory_order_acq_rel) < connections_max_) return true;
+  connection_closed();
+  return false;
+}
+
+LoopServer& Server::least_loaded(LoopServer& mine) noexcept {
+  LoopServer* least = &mine;
+  for (const auto& loop : loops_) {
+    if (loop->connection_count() < least->connection_count()) least = loop.get();
+  }
+  return *least;
+}
+
+LoopServer* Server::most_idle() noexcept {
+  LoopServer* most = nullptr;
+  for (const auto& loop : loops_) {
+    if (loop->idle_count() > (most == nullptr ? 0 : most->idle_count())) most = loop.get();
+  }
+  return most;
+}
+
+}  // namespace laneway

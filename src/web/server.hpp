@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "net/listener.hpp"
+#include "web/loop_server.hpp"
+#include "web/service.hpp"
+
+namespace laneway {
+
+/// An application at work: loops, lanes, a listening socket and what answers its connections.
+/// Thread safety: `open`, `start`, `stop` by one thread; the rest from any.
+class Server {
+ public:
+  /// Errors: throws std::invalid_argument for conflicting routes or settings out of range, std::system_error when the
+  /// kernel gives no threads or descriptors.
+  Server(const Settings& settings, const std::vector<Route>& routes);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Listen. Errors: one line.
+  std::expected<void, std::string> open();
+  /// Serve, on threads of its own, until `stop`.
+  void start();
+  /// Accept no more, finish what runs.
+  void drain();
+  /// After `drain`: has everything ended, spawned work included?
+  bool drained() const noexcept { return connection_count() == 0 && service_.runtime.spawned() == 0; }
+  /// Stop the loops and wait for their threads. User code that still runs is waited for.
+  void stop();
+
+  Service& service() noexcept { return service_; }
+  const net::Listener& listener() const noexcept { return *listener_; }
+  unsigned connection_count() const noexcept { return connections_.load(std::memory_order_acquire); }
+  /// Count one more connection. False: there are as many as may be.
+  bool admit() noexcept;
+  void connection_closed() noexcept { connections_.fetch_sub(1, std::memory_order_acq_rel); }
+  /// The loop with the fewest connections; `mine` if it is among them.
+  LoopServer& least_loaded(LoopServer& mine) noexcept;
+  /// The loop with the most idle connections; none has any: nullptr.
+  LoopServer* most_idle() noexcept;
+
+ private:
+  Service service_;
+  unsigned connections_max_;
+  std::atomic<unsigned> connections_{0};
+  std::optional<net::Listener> listener_;
+  std::vector<std::unique_ptr<LoopServer>> loops_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace laneway

@@ -1,0 +1,68 @@
+#include "web/service.hpp"
+
+namespace laneway {
+namespace {
+
+Nanoseconds nanoseconds(double seconds) {
+  constexpr double longest = 1e9;  // thirty years: for ever, and no overflow
+  return static_cast<Nanoseconds>((seconds < longest ? seconds : longest) * 1e9);
+}
+
+http::Limits limits_of(const Settings& settings) {
+  http::Limits limits;
+  limits.request_line_bytes_max = settings.request_line_bytes_max;
+  limits.head_bytes_max = settings.head_bytes_max;
+  limits.field_line_bytes_max = settings.field_line_bytes_max;
+  limits.field_count_max = settings.field_count_max;
+  limits.body_bytes_max = settings.body_bytes_max;
+  limits.chunk_extension_bytes_max = settings.chunk_extension_bytes_max;
+  limits.chunk_overhead_bytes_max = settings.chunk_overhead_bytes_max;
+  limits.trailer_bytes_max = settings.trailer_bytes_max;
+  limits.trailer_count_max = settings.trailer_count_max;
+  limits.drain_bytes_max = settings.drain_bytes_max;
+  return limits;
+}
+
+lanes::RuntimeOptions runtime_options(const Settings& settings) {
+  lanes::RuntimeOptions options;
+  options.loops = settings.loops;
+  options.threads.threads_min = settings.threads_min;
+  options.threads.threads_max = settings.threads_max;
+  options.threads.queue_max = settings.lane_queue_max;
+  options.threads.wait_max = nanoseconds(settings.lane_wait_seconds_max);
+  options.threads.idle_max = nanoseconds(settings.thread_idle_seconds_max);
+  options.cpu.width = settings.cpu_width;
+  options.cpu.queue_max = settings.lane_queue_max;
+  options.cpu.wait_max = nanoseconds(settings.lane_wait_seconds_max);
+  options.spawned_max = settings.spawned_max;
+  return options;
+}
+
+}  // namespace
+
+Timeouts::Timeouts(const Settings& settings)
+    : first_byte(nanoseconds(settings.first_byte_seconds_max)),
+      head(nanoseconds(settings.head_seconds_max)),
+      body_gap(nanoseconds(settings.body_gap_seconds_max)),
+      body(nanoseconds(settings.body_seconds_max)),
+      body_grace(nanoseconds(settings.body_grace_seconds)),
+      write_stall(nanoseconds(settings.write_stall_seconds_max)),
+      keep_alive(nanoseconds(settings.keep_alive_seconds_max)),
+      drain(nanoseconds(settings.drain_seconds_max)),
+      connection(nanoseconds(settings.connection_seconds_max)),
+      shutdown(nanoseconds(settings.shutdown_seconds_max)),
+      body_bytes_per_second_min(settings.body_bytes_per_second_min) {}
+
+Service::Service(const Settings& given, const std::vector<Route>& declared)
+    : settings(given),
+      limits(limits_of(given)),
+      timeouts(given),
+      routes(declared),
+      tree(declared),
+      runtime(runtime_options(given)) {
+  for (const Route& route : declared) methods |= route.methods;
+  if (methods.contains(Method::get)) methods |= Method::head;
+  methods |= Method::options;
+}
+
+}  // namespace laneway

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "web/server.hpp"
+
+namespace laneway {
+
+/// Before anything is opened, on the main thread: SIGTERM and SIGINT wait for `supervise`, a pipe that nobody reads is
+/// an error and no signal, and descriptors 0 to 2 are open, so that no socket takes their place and is printed to.
+void prepare_process() noexcept;
+
+/// Serve until SIGTERM or SIGINT, then drain: accept no more, finish what runs, at most `shutdown_seconds_max`. A
+/// second signal ends the process at once. Returns the exit status: 0, or 1 when something had to be abandoned (then
+/// the process must end without waiting for it). Thread safety: the main thread, after `prepare_process`.
+int supervise(Server& server);
+
+}  // namespace laneway

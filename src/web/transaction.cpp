@@ -1,0 +1,202 @@
+#include "web/transaction.hpp"
+
+#include <cstring>
+
+#include "base/assert.hpp"
+#include "base/exception_text.hpp"
+#include "base/log.hpp"
+#include "base/slice.hpp"
+#include "web/reply.hpp"
+
+namespace laneway {
+
+Transaction::Transaction(Service& service)
+    : service_(service), buffer_(std::make_unique_for_overwrite<char[]>(buffer_bytes)), capacity_(buffer_bytes) {
+  runtime = &service.runtime;
+  begin = [](detail::Context& context) noexcept -> std::coroutine_handle<> {
+    Transaction& call = self(context);
+    try {
+      return call.route_->endpoint.start(call.route_->endpoint, call, call.state(), context);
+    } catch (...) {
+      call.fail();
+      call.end_state();
+      return {};
+    }
+  };
+  conclude = [](detail::Context& context) noexcept {
+    Transaction& call = self(context);
+    if (!call.has_state_) return;  // it threw before it began
+    try {
+      call.route_->endpoint.conclude(call, call.state());
+    } catch (...) {
+      call.fail();
+    }
+    call.end_state();
+  };
+  completed = [](detail::Context& context) { self(context).tell(); };
+}
+
+Transaction::Room Transaction::room() {
+  constexpr std::size_t least = 4096;
+  if (unread_ == filled_) unread_ = filled_ = settled_;
+  if (capacity_ - filled_ < least && unread_ > settled_) {
+    std::memmove(buffer_.get() + settled_, buffer_.get() + unread_, filled_ - unread_);
+    filled_ -= unread_ - settled_;
+    unread_ = settled_;
+  }
+  if (capacity_ == filled_) {  // only an unfinished head gets here: its limit bounds the growth
+    LANEWAY_ASSERT(settled_ == 0);
+    const std::size_t wanted = capacity_ * 2;
+    auto grown = std::make_unique_for_overwrite<char[]>(wanted);
+    std::memcpy(grown.get(), buffer_.get(), filled_);
+    buffer_ = std::move(grown);
+    capacity_ = wanted;
+  }
+  return {buffer_.get() + filled_, capacity_ - filled_};
+}
+
+void Transaction::settle() {
+  constexpr std::size_t body_room = 4096;
+  unread_ += head.bytes();
+  settled_ = unread_;
+  if (head.framing() == http::Framing::none || capacity_ - settled_ >= body_room) return;
+  const std::size_t begin_of_head = settled_ - head.bytes();
+  const std::size_t kept = filled_ - begin_of_head;
+  const std::size_t wanted = kept + buffer_bytes;
+  auto grown = std::make_unique_for_overwrite<char[]>(wanted);
+  std::memcpy(grown.get(), buffer_.get() + begin_of_head, kept);
+  buffer_ = std::move(grown);
+  capacity_ = wanted;
+  filled_ = kept;
+  unread_ = settled_ = head.bytes();
+  head.rebase(buffer_.get());
+}
+
+void Transaction::finish_request() noexcept {
+  settled_ = 0;
+  if (unread_ == filled_) unread_ = filled_ = 0;
+  head.clear();
+  body.clear();
+  body_bytes = {};
+  response.clear();
+  faults.clear();
+}
+
+void Transaction::clear() noexcept {
+  constexpr std::size_t kept_bytes_max = 64 * 1024;  // what one large request needed must not stay with the pool
+  finish_request();
+  unread_ = filled_ = 0;
+  output.clear();
+  if (body.capacity() > kept_bytes_max) std::string().swap(body);
+  if (output.capacity() > kept_bytes_max) std::string().swap(output);
+  if (response.body().capacity() > kept_bytes_max) response = Response();
+  if (capacity_ > buffer_bytes) {
+    buffer_ = std::make_unique_for_overwrite<char[]>(buffer_bytes);
+    capacity_ = buffer_bytes;
+  }
+}
+
+void Transaction::fill_request(std::string_view peer) {
+  fields_.clear();
+  for (std::size_t i = 0; i < head.field_count(); ++i) fields_.push_back(head.field(i));
+  Request::Parts parts;
+  parts.method = head.method();
+  parts.target = head.target();
+  parts.path = target.path;
+  parts.query_string = target.query;
+  parts.minor_version = head.minor_version();
+  parts.headers = fields_;
+  parts.body = body_bytes;
+  parts.peer = peer;
+  request = Request(parts);
+}
+
+bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& loop, std::string_view peer,
+                      AnswerWaiter& waiter) {
+  const detail::Endpoint& endpoint = declared.endpoint;
+  route_ = &declared;
+  query_pairs_max = service_.settings.query_pairs_max;
+  declared_status = static_cast<Status>(declared.options.status);
+  fill_request(peer);
+  if (!decode_values(match, decoded_)) {
+    reply_status(response, Status::bad_request);
+    return false;
+  }
+  path_values = match.values;
+  path_value_count = match.value_count;
+  if (endpoint.state_bytes > state_bytes)
+    large_state_ = std::make_unique_for_overwrite<std::byte[]>(endpoint.state_bytes);
+  if (!endpoint.bind(endpoint, *this, state())) {
+    large_state_.reset();
+    reply_faults(*this);
+    return false;
+  }
+  has_state_ = true;
+  waiter_ = &waiter;
+  home = &loop;
+  route = number;
+  if (endpoint.lane == detail::LaneKind::loop) {
+    resume_point = {};
+    loop.resume(*this);
+  } else {
+    submit(service_.runtime.lane(endpoint.lane), loop);
+  }
+  return true;
+}
+
+void Transaction::work() noexcept {
+  const Slice slice(nullptr, *this);
+  try {
+    route_->endpoint.run(route_->endpoint, *this, state());
+  } catch (...) {
+    fail();
+  }
+  end_state();
+}
+
+void Transaction::finished(Outcome outcome) {
+  if (outcome == Outcome::refused) {
+    reply_error(response, Overloaded());
+    end_state();
+  }
+  tell();
+}
+
+// What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.
+void Transaction::end_state() noexcept {
+  if (!has_state_) return;
+  has_state_ = false;
+  route_->endpoint.destroy(state());
+  large_state_.reset();
+}
+
+// In a catch block: the answer to what the path function threw.
+void Transaction::fail() noexcept {
+  try {
+    try {
+      throw;
+    } catch (const HttpError& error) {
+      reply_error(response, error);  // throws for a header that is malformed
+    }
+  } catch (...) {
+    log_error("{} {} failed: {}", to_string(request.method()), route_->path, exception_text(std::current_exception()));
+    reply_internal_error(response);
+  }
+}
+
+Status Transaction::status() {
+  const Status status = response.has_status() ? response.status() : declared_status;
+  if (code(status) >= 200 && code(status) <= 599) return status;
+  log_error("{} {} failed: {} is not the status of an answer", to_string(request.method()), request.path(),
+            code(status));
+  reply_internal_error(response);
+  return response.status();
+}
+
+void Transaction::tell() noexcept {
+  AnswerWaiter* waiter = waiter_;
+  waiter_ = nullptr;
+  waiter->answer_ready();
+}
+
+}  // namespace laneway

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/head.hpp"
+#include "http/target.hpp"
+#include "laneway/detail/endpoint.hpp"
+#include "laneway/detail/work.hpp"
+#include "web/route_tree.hpp"
+#include "web/service.hpp"
+
+namespace laneway {
+
+/// Whoever waits for a transaction's answer. Called on the home loop, as framework code.
+class AnswerWaiter {
+ public:
+  virtual void answer_ready() = 0;
+
+ protected:
+  ~AnswerWaiter() = default;
+};
+
+/// What a connection needs while a request is under way: the buffer it is read into, its parsed head, its path
+/// function's arguments and answer, and the answers not yet sent. Pooled by the loop, so an idle connection holds none
+/// and a request allocates nothing.
+///
+/// The buffer: [ ... | head, body in place | unread ... | room ]. While a head is incomplete it may grow and move; from
+/// `settle` on its bytes stay where they are until `finish_request`.
+/// Thread safety: the home loop's, except that while the path function runs, that has `request` and `response`.
+class Transaction final : public detail::Call, private detail::Context, private detail::Offload {
+ public:
+  explicit Transaction(Service& service);
+  /// A coroutine that still waits is destroyed with it: only after the loops and lanes have ended.
+  ~Transaction() { end_state(); }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // The buffer.
+  std::string_view unread() const noexcept { return {buffer_.get() + unread_, filled_ - unread_}; }
+  /// Where the next bytes go; never empty.
+  struct Room {
+    char* data;
+    std::size_t bytes;
+  };
+  Room room();
+  void received(std::size_t bytes) noexcept { filled_ += bytes; }
+  void consume(std::size_t bytes) noexcept { unread_ += bytes; }
+
+  /// The head is complete: take it off the unread bytes; from here on the buffer does not move.
+  void settle();
+  /// The request is done with: its bytes may be overwritten.
+  void finish_request() noexcept;
+  /// Forget everything, keep the storage.
+  void clear() noexcept;
+
+  /// Call the path function of `declared`, the server's route of that number; when `response` is complete, `waiter` is
+  /// told. Binding faults end here: then it returns false, the response is complete, and nobody is told.
+  bool run(const Route& declared, std::uint32_t number, net::Loop& loop, std::string_view peer, AnswerWaiter& waiter);
+  bool running() const noexcept { return waiter_ != nullptr; }
+  /// The answer's status: the response's own, else the route's. One that no answer can have becomes a 500.
+  Status status();
+
+  http::Head head;
+  http::Target target;
+  RouteMatch match;
+  std::string body;             // collected, if it did not lie in the buffer
+  std::string_view body_bytes;  // the whole body, wherever it lies
+  std::string output;           // answers not yet sent
+
+ private:
+  static Transaction& self(detail::Context& context) noexcept { return static_cast<Transaction&>(context); }
+  void fill_request(std::string_view peer);
+  void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
+  void end_state() noexcept;
+  void fail() noexcept;
+  void tell() noexcept;
+  void work() noexcept override;
+  void finished(Outcome outcome) override;
+
+  static constexpr std::size_t buffer_bytes = 16 * 1024;
+  static constexpr std::size_t state_bytes = 512;
+
+  Service& service_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0;
+  std::size_t settled_ = 0;  // bytes before this stay
+  std::size_t unread_ = 0;
+  std::size_t filled_ = 0;
+
+  std::vector<Field> fields_;
+  std::string decoded_;
+  const Route* route_ = nullptr;
+  AnswerWaiter* waiter_ = nullptr;
+  std::unique_ptr<std::byte[]> large_state_;
+  bool has_state_ = false;
+  alignas(std::max_align_t) std::byte state_[state_bytes];
+};
+
+}  // namespace laneway

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/exchange.hpp"
+#include "laneway/response.hpp"
+
+namespace laneway {
+
+/// A connection whose client takes this many bytes of answers no faster is not read from. Bytes.
+inline constexpr std::size_t output_bytes_high = 256 * 1024;
+
+/// What answers of the same second begin with.
+struct AnswerStart {
+  std::string_view date;  ///< IMF-fixdate
+  std::string_view ok;    ///< a 200's status line and Date field
+};
+
+/// Append the answer's head and body to `out`.
+void write_answer(std::string& out, const Response& response, Status status, const AnswerStart& start,
+                  const http::AnswerPlan& plan);
+
+}  // namespace laneway

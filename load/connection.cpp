@@ -1,0 +1,164 @@
+#include "load/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/assert.hpp"
+#include "load/expectation.hpp"
+
+namespace laneway::load {
+
+Connection::Event Connection::fail(ErrorKind kind, std::string_view text) noexcept {
+  failure_ = {kind, text};
+  return Event::failed;
+}
+
+Connection::Event Connection::fail(ErrorKind kind, int error) noexcept { return fail(kind, ::strerrordesc_np(error)); }
+
+Connection::Event Connection::open(const net::Endpoint& endpoint, net::EpollSet& set, void* token) {
+  LANEWAY_ASSERT(state_ == State::closed);
+  auto fd = net::start_connect(endpoint);
+  if (!fd) return fail(ErrorKind::connect, fd.error());
+  fd_ = std::move(*fd);
+  if (const int error = set.add(fd_.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, token); error != 0) {
+    fd_.reset();
+    return fail(ErrorKind::connect, error);
+  }
+  state_ = State::connecting;
+  has_answered_ = false;
+  pending_.clear();
+  return Event::nothing;
+}
+
+void Connection::close() noexcept {
+  fd_.reset();  // which takes it out of the epoll set, too
+  state_ = State::closed;
+}
+
+Connection::Event Connection::send(Record& record) {
+  LANEWAY_ASSERT(state_ == State::idle);
+  state_ = State::busy;
+  sent_ = 0;
+  must_close_ = false;
+  body_is_whole_ = true;
+  kept_body_.clear();
+  parser_.begin(request_->method);
+  return write_on(record);
+}
+
+Connection::Event Connection::write_on(Record& record) {
+  const std::string& bytes = request_->bytes;
+  while (sent_ < bytes.size()) {
+    const ssize_t wrote = ::send(fd_.get(), bytes.data() + sent_, bytes.size() - sent_, MSG_NOSIGNAL);
+    if (wrote < 0) {
+      if (errno == EAGAIN) return Event::nothing;
+      if (errno == EINTR) continue;
+      return fail(ErrorKind::write, errno);
+    }
+    sent_ += static_cast<std::size_t>(wrote);
+    record.bytes_written += static_cast<std::uint64_t>(wrote);
+  }
+  return Event::nothing;
+}
+
+Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buffer, Record& record) {
+  if (state_ == State::connecting) {
+    if ((events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) == 0) return Event::nothing;
+    if (const int error = net::connect_result(fd_.get()); error != 0) return fail(ErrorKind::connect, error);
+    state_ = State::idle;
+    return Event::connected;
+  }
+  // Read first: a server may answer, and close, before it has taken the whole request.
+  if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0) {
+    const bool peer_closed_too = (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0;
+    const Event event = read_on(peer_closed_too, buffer, record);
+    must_close_ = must_close_ || peer_closed_too;  // no further edge will tell
+    if (event != Event::nothing) return event;
+  }
+  if (state_ == State::busy && sent_ < request_->bytes.size()) return write_on(record);
+  return Event::nothing;
+}
+
+Connection::Event Connection::read_on(bool peer_closed_too, std::span<char> buffer, Record& record) {
+  while (true) {
+    const ssize_t got = ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
+    if (got == 0) return peer_closed();
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      if (errno == EAGAIN) return Event::nothing;
+      if (state_ == State::idle) return Event::closed;
+      return fail(ErrorKind::read, errno);
+    }
+    const auto bytes = static_cast<std::size_t>(got);
+    record.bytes_read += bytes;
+    if (state_ == State::idle) return fail(ErrorKind::protocol, "an answer that nobody asked for");
+    Event event = Event::nothing;
+    if (pending_.empty()) {
+      event = parse({buffer.data(), bytes});
+    } else {
+      pending_.append(buffer.data(), bytes);
+      const std::string input = std::move(pending_);
+      pending_.clear();
+      event = parse(input);
+      if (event == Event::answered && !body_.empty()) {  // it views into `input`
+        kept_body_ = body_;
+        body_ = kept_body_;
+      }
+    }
+    if (event != Event::nothing) return event;
+    // Less than there was room for: the socket is empty, and a new edge will tell of more.
+    if (bytes < buffer.size() && !peer_closed_too) return Event::nothing;
+  }
+}
+
+Connection::Event Connection::parse(std::string_view input) {
+  while (true) {
+    const auto step = parser_.next(input);
+    if (step.progress == http::Progress::fault) return fail(ErrorKind::protocol, step.why);
+    input.remove_prefix(step.consumed);
+    const bool done = step.progress == http::Progress::done;
+    if (keep_body_) keep_body(step.body, done);
+    if (done) return finish_answer(input.empty());
+    if (step.consumed == 0 || input.empty()) break;
+  }
+  pending_ = input;
+  return Event::nothing;
+}
+
+Connection::Event Connection::peer_closed() {
+  if (state_ == State::idle) return Event::closed;
+  const auto step = parser_.end();
+  if (step.progress != http::Progress::done) {
+    return fail(ErrorKind::read,
+                parser_.begun() ? "closed before the answer was complete" : "closed without an answer");
+  }
+  if (keep_body_) keep_body({}, true);
+  return finish_answer(true);
+}
+
+Connection::Event Connection::finish_answer(bool is_last_byte) {
+  if (!is_last_byte) return fail(ErrorKind::protocol, "bytes behind the answer");
+  has_answered_ = true;
+  must_close_ = !parser_.keep_alive() || request_->close || sent_ < request_->bytes.size();
+  state_ = State::idle;
+  return Event::answered;
+}
+
+// A body that comes in one piece is viewed where it lies; otherwise its pieces are put together.
+void Connection::keep_body(std::string_view piece, bool is_all) {
+  if (is_all && kept_body_.empty()) {
+    body_is_whole_ = body_is_whole_ && piece.size() <= checked_body_bytes_max;
+    body_ = piece;
+    return;
+  }
+  if (kept_body_.size() + piece.size() <= checked_body_bytes_max) {
+    kept_body_.append(piece);
+  } else {
+    body_is_whole_ = false;
+  }
+  body_ = kept_body_;
+}
+
+}  // namespace laneway::load

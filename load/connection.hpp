@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/unique_fd.hpp"
+#include "http/limits.hpp"
+#include "http/parse_response.hpp"
+#include "laneway/method.hpp"
+#include "load/record.hpp"
+#include "net/connect.hpp"
+#include "net/epoll_set.hpp"
+
+namespace laneway::load {
+
+/// The request that is sent again and again.
+struct RequestBytes {
+  std::string bytes;            // head and body
+  Method method = Method::get;  // decides whether an answer has a body
+  bool close = false;           // it asks for the connection to be closed after the answer
+};
+
+/// The client's end of one connection: here the bytes of a socket meet the HTTP parser. One request at a time.
+/// Never blocks and never retries; what to do after a failure is the worker's decision. Thread safety: one thread.
+class Connection {
+ public:
+  enum class State : std::uint8_t { closed, connecting, idle, busy };
+
+  /// How far a call came.
+  enum class Event : std::uint8_t {
+    nothing,    // wait for the socket
+    connected,  // idle from now on
+    answered,   // `status`, `body` and so on are valid until the next call; idle, or `must_close`
+    failed,     // `failure` says why; close it
+    closed,     // an idle connection was closed by the server; close it
+  };
+
+  struct Failure {
+    ErrorKind kind = ErrorKind::read;
+    std::string_view text;  // static storage, or the C library's
+  };
+
+  /// All must outlive the connection. `keep_body`: collect the answer's body.
+  Connection(const RequestBytes& request, const http::Limits& limits, bool keep_body)
+      : request_(&request), parser_(limits), keep_body_(keep_body) {}
+
+  /// Begin to connect, watched by `set` under `token`. Event: nothing or failed.
+  Event open(const net::Endpoint& endpoint, net::EpollSet& set, void* token);
+  void close() noexcept;
+
+  /// Idle only: send the request. Event: nothing or failed.
+  Event send(Record& record);
+
+  /// The socket is ready for `events` (EPOLLIN and so on). `buffer` is scratch space, shared by all connections.
+  Event on_ready(std::uint32_t events, std::span<char> buffer, Record& record);
+
+  State state() const noexcept { return state_; }
+  const Failure& failure() const noexcept { return failure_; }
+  int status() const noexcept { return parser_.status(); }
+  std::string_view body() const noexcept { return body_; }
+  bool body_is_whole() const noexcept { return body_is_whole_; }
+  bool must_close() const noexcept { return must_close_; }
+  /// Has it had an answer since it was opened?
+  bool has_answered() const noexcept { return has_answered_; }
+
+ private:
+  Event fail(ErrorKind kind, std::string_view text) noexcept;
+  Event fail(ErrorKind kind, int error) noexcept;
+  Event write_on(Record& record);
+  Event read_on(bool peer_closed, std::span<char> buffer, Record& record);
+  Event parse(std::string_view input);
+  Event peer_closed();
+  Event finish_answer(bool is_last_byte);
+  void keep_body(std::string_view piece, bool is_all);
+
+  const RequestBytes* request_;
+  http::ResponseParser parser_;
+  UniqueFd fd_;
+  std::size_t sent_ = 0;
+  State state_ = State::closed;
+  bool keep_body_;
+  bool must_close_ = false;
+  bool has_answered_ = false;
+  bool body_is_whole_ = true;
+  Failure failure_;
+  std::string_view body_;
+  std::string kept_body_;  // what `body_` views when the body came in pieces
+  std::string pending_;    // bytes that the parser wants to see again with more behind them
+};
+
+}  // namespace laneway::load

@@ -1,0 +1,36 @@
+#include "load/dispatcher.hpp"
+
+namespace laneway::load {
+
+Dispatcher::Dispatcher(std::unique_ptr<Schedule> schedule, std::size_t connections, std::size_t queue_max)
+    : schedule_(std::move(schedule)), due_(queue_max), idle_(connections) {}
+
+void Dispatcher::connection_idle(Index connection, Nanoseconds now) {
+  idle_.push_back(connection);
+  schedule_->connection_idle(now);
+}
+
+void Dispatcher::fill(Nanoseconds now) {
+  while (!due_.full() && schedule_->next_due() <= now) {
+    due_.push(schedule_->next_due());
+    schedule_->take();
+  }
+}
+
+std::optional<Dispatcher::Assignment> Dispatcher::next(Nanoseconds now) {
+  fill(now);
+  if (due_.empty() || idle_.empty()) return std::nullopt;
+  const Index connection = idle_.front();
+  idle_.remove(connection);
+  return Assignment{.connection = connection, .due = due_.pop()};
+}
+
+Nanoseconds Dispatcher::next_due() const noexcept { return idle_.empty() ? never : schedule_->next_due(); }
+
+std::optional<Nanoseconds> Dispatcher::take_unsent(Nanoseconds end) {
+  fill(end);
+  if (due_.empty()) return std::nullopt;
+  return due_.pop();
+}
+
+}  // namespace laneway::load

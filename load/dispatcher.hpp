@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "load/due_queue.hpp"
+#include "load/index_list.hpp"
+#include "load/schedule.hpp"
+
+namespace laneway::load {
+
+/// Brings due requests and idle connections together: the request that is due longest goes to the connection that is
+/// idle longest. Knows no sockets and no clock. What finds the queue full stays in the schedule with its due time.
+/// Thread safety: one thread.
+class Dispatcher {
+ public:
+  using Index = IndexList::Index;
+
+  Dispatcher(std::unique_ptr<Schedule> schedule, std::size_t connections, std::size_t queue_max);
+
+  /// The connection is established, or its answer has come.
+  void connection_idle(Index connection, Nanoseconds now);
+  /// An idle connection was lost.
+  void connection_lost(Index connection) { idle_.remove(connection); }
+  bool is_idle(Index connection) const { return idle_.contains(connection); }
+  bool has_idle() const { return !idle_.empty(); }
+
+  struct Assignment {
+    Index connection;
+    Nanoseconds due;
+  };
+  /// The next request to send now, if one is due and a connection is idle.
+  std::optional<Assignment> next(Nanoseconds now);
+
+  /// When `next` may have something that it has not now, by time alone; `never` if only an idle connection can help.
+  Nanoseconds next_due() const noexcept;
+  /// No request waits, and none will be due.
+  bool exhausted() const noexcept { return due_.empty() && schedule_->exhausted(); }
+
+  /// Take out one request that was due by `end` and not sent: for the ledger. Call until nothing is left.
+  std::optional<Nanoseconds> take_unsent(Nanoseconds end);
+
+ private:
+  void fill(Nanoseconds now);
+
+  std::unique_ptr<Schedule> schedule_;
+  DueQueue due_;
+  IndexList idle_;
+};
+
+}  // namespace laneway::load

@@ -1,0 +1,136 @@
+#include "load/dispatcher.hpp"
+
+#include <gtest/gtest.h>
+
+namespace laneway::load {
+namespace {
+
+TEST(IndexList, KeepsTheOrderAndGivesUpFromAnywhere) {
+  IndexList list(4);
+  EXPECT_TRUE(list.empty());
+  for (const IndexList::Index index : {2u, 0u, 3u, 1u}) list.push_back(index);
+  list.remove(3);
+  EXPECT_FALSE(list.contains(3));
+  list.remove(2);
+  list.push_back(3);
+  for (const IndexList::Index expected : {0u, 1u, 3u}) {
+    EXPECT_EQ(list.front(), expected);
+    list.remove(expected);
+  }
+  EXPECT_TRUE(list.empty());
+  EXPECT_EQ(list.front(), IndexList::none);
+}
+
+TEST(DueQueue, IsFirstInFirstOutAndBounded) {
+  DueQueue queue(3);
+  for (Nanoseconds round = 0; round < 5; ++round) {
+    for (Nanoseconds i = 0; i < 3; ++i) queue.push(round * 3 + i);
+    EXPECT_TRUE(queue.full());
+    for (Nanoseconds i = 0; i < 3; ++i) EXPECT_EQ(queue.pop(), round * 3 + i);
+    EXPECT_TRUE(queue.empty());
+  }
+}
+
+TEST(ClosedLoop, AnIdleConnectionMakesTheNextRequestDue) {
+  Dispatcher dispatcher(closed_loop(1000), 2, 16);
+  EXPECT_FALSE(dispatcher.next(5));
+  EXPECT_EQ(dispatcher.next_due(), never);
+  dispatcher.connection_idle(1, 10);
+  dispatcher.connection_idle(0, 10);
+  const auto first = dispatcher.next(10);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->connection, 1u);
+  EXPECT_EQ(first->due, 10);
+  EXPECT_EQ(dispatcher.next(10)->connection, 0u);
+  EXPECT_FALSE(dispatcher.next(10));
+  dispatcher.connection_idle(0, 25);
+  EXPECT_EQ(dispatcher.next(25)->due, 25);
+  EXPECT_FALSE(dispatcher.take_unsent(1000));
+}
+
+TEST(ClosedLoop, StopsAfterItsRequests) {
+  Dispatcher dispatcher(closed_loop(2), 1, 16);
+  for (Nanoseconds now = 1; now <= 2; ++now) {
+    EXPECT_FALSE(dispatcher.exhausted());
+    dispatcher.connection_idle(0, now);
+    EXPECT_TRUE(dispatcher.next(now));
+  }
+  EXPECT_TRUE(dispatcher.exhausted());
+  dispatcher.connection_idle(0, 3);
+  EXPECT_FALSE(dispatcher.next(3));
+}
+
+TEST(ConstantRate, IsDueInClosedForm) {
+  auto schedule =
+      constant_rate({.start = 1000, .per_second = 3, .thread = 0, .threads = 1, .requests_max = 1'000'000'000});
+  EXPECT_EQ(schedule->next_due(), 1000);
+  schedule->take();
+  EXPECT_EQ(schedule->next_due(), 1000 + 333'333'333);
+  for (int i = 1; i < 3'000'000; ++i) schedule->take();
+  EXPECT_EQ(schedule->next_due(), 1000 + 1'000'000 * second);  // no drift after three million thirds of a second
+}
+
+TEST(ConstantRate, ThreadsTakeTurns) {
+  std::vector<Nanoseconds> due;
+  for (unsigned thread = 0; thread < 3; ++thread) {
+    auto schedule = constant_rate({.start = 0, .per_second = 1000, .thread = thread, .threads = 3, .requests_max = 2});
+    for (; !schedule->exhausted(); schedule->take()) due.push_back(schedule->next_due() / millisecond);
+    EXPECT_EQ(schedule->next_due(), never);
+  }
+  EXPECT_EQ(due, (std::vector<Nanoseconds>{0, 3, 1, 4, 2, 5}));
+}
+
+Dispatcher at_1000_per_second(std::size_t connections, std::size_t queue_max = 64) {
+  return Dispatcher(
+      constant_rate({.start = 0, .per_second = 1000, .thread = 0, .threads = 1, .requests_max = 1'000'000}),
+      connections, queue_max);
+}
+
+TEST(OpenLoop, AnyIdleConnectionTakesTheOldestRequest) {
+  auto dispatcher = at_1000_per_second(2);
+  dispatcher.connection_idle(1, 0);
+  EXPECT_EQ(dispatcher.next(0)->connection, 1u);
+  // Nobody is idle while three become due.
+  EXPECT_FALSE(dispatcher.next(3 * millisecond));
+  EXPECT_EQ(dispatcher.next_due(), never);
+  dispatcher.connection_idle(0, 3 * millisecond + 500);
+  const auto late = dispatcher.next(3 * millisecond + 500);
+  ASSERT_TRUE(late);
+  EXPECT_EQ(late->connection, 0u);
+  EXPECT_EQ(late->due, 1 * millisecond);
+  EXPECT_FALSE(dispatcher.next(3 * millisecond + 500));
+}
+
+TEST(OpenLoop, WaitsForTheNextDueTimeWhileSomebodyIsIdle) {
+  auto dispatcher = at_1000_per_second(1);
+  dispatcher.connection_idle(0, 0);
+  EXPECT_TRUE(dispatcher.next(0));
+  dispatcher.connection_idle(0, 100);
+  EXPECT_FALSE(dispatcher.next(100));
+  EXPECT_EQ(dispatcher.next_due(), 1 * millisecond);
+  EXPECT_TRUE(dispatcher.next(1 * millisecond));
+}
+
+TEST(OpenLoop, AFullQueueForgetsNothing) {
+  auto dispatcher = at_1000_per_second(1, 4);
+  EXPECT_FALSE(dispatcher.next(99 * millisecond));  // 100 are due, 4 fit
+  dispatcher.connection_idle(0, 99 * millisecond);
+  EXPECT_EQ(dispatcher.next(99 * millisecond)->due, 0);
+  dispatcher.connection_idle(0, 99 * millisecond);
+  EXPECT_EQ(dispatcher.next(99 * millisecond)->due, 1 * millisecond);
+  Nanoseconds expected = 2;
+  while (const auto unsent = dispatcher.take_unsent(99 * millisecond)) EXPECT_EQ(*unsent, expected++ * millisecond);
+  EXPECT_EQ(expected, 100);
+}
+
+TEST(OpenLoop, ALostConnectionIsNoLongerIdle) {
+  auto dispatcher = at_1000_per_second(2);
+  dispatcher.connection_idle(0, 0);
+  dispatcher.connection_idle(1, 0);
+  dispatcher.connection_lost(0);
+  EXPECT_FALSE(dispatcher.is_idle(0));
+  EXPECT_EQ(dispatcher.next(0)->connection, 1u);
+}
+
+}  // namespace
+}  // namespace laneway::load

@@ -1,0 +1,187 @@
+#include "load/json_report.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "laneway/detail/json_writer.hpp"
+#include "load/version.hpp"
+
+namespace laneway::load {
+namespace {
+
+template <class Body>
+void object(JsonWriter& json, std::string_view name, Body&& body) {
+  json.key(name);
+  json.begin_object();
+  body();
+  json.end_object();
+}
+
+template <class Value>
+void optional_member(JsonWriter& json, std::string_view name, const std::optional<Value>& value) {
+  if (value) {
+    json.member(name, *value);
+  } else {
+    json.key(name);
+    json.null();
+  }
+}
+
+std::optional<std::string_view> text_or_null(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+}
+
+void write_latency(JsonWriter& json, std::string_view name, const Latency& latency) {
+  object(json, name, [&] {
+    const auto known = [&](double value) { return latency.known() ? std::optional(value) : std::nullopt; };
+    const auto finished = [&](double value) { return latency.count > 0 ? std::optional(value) : std::nullopt; };
+    json.member("count", latency.count);
+    json.member("unfinished", latency.unfinished);
+    optional_member(json, "mean_seconds", known(latency.mean));
+    json.member("mean_is_lower_bound", latency.mean_is_lower_bound);
+    optional_member(json, "stdev_seconds", finished(latency.stdev));
+    optional_member(json, "min_seconds", finished(latency.min));
+    optional_member(json, "max_seconds", known(latency.max));
+    json.member("max_is_lower_bound", latency.max_is_lower_bound);
+    optional_member(json, "within_stdev_percent", finished(latency.within_stdev_percent));
+    json.key("percentiles");
+    json.begin_array();
+    for (const auto& each : latency.percentiles) {
+      json.begin_object();
+      json.member("percentile", each.percentile);
+      optional_member(json, "seconds", known(each.seconds));
+      json.member("at_least", each.at_least);
+      json.end_object();
+    }
+    json.end_array();
+  });
+}
+
+void write_settings(JsonWriter& json, const Result& result) {
+  json.member("schema", "laneway-load/1");
+  json.member("version", program_version);
+  json.key("command");
+  json.begin_array();
+  for (const auto& argument : result.command) json.string(argument);
+  json.end_array();
+  json.member("started_at", std::string_view(result.started_at));
+  json.member("url", std::string_view(result.url));
+  json.member("method", std::string_view(result.method));
+  json.member("loop", result.rate_per_second ? "open" : "closed");
+  optional_member(json, "rate_per_second", result.rate_per_second);
+  optional_member(json, "requests_max", result.requests_max);
+  json.member("threads", result.threads);
+  json.member("connections", result.connections);
+  json.member("connections_established", result.counts.connections_established);
+  json.member("timeout_seconds", result.timeout_seconds);
+  json.member("duration_seconds", result.duration_seconds);
+  json.member("window_seconds", result.window_seconds);
+  json.member("stopped_early", result.stopped_early);
+}
+
+void write_counts(JsonWriter& json, const Result& result) {
+  const Record& counts = result.counts;
+  json.member("completed", counts.completed);
+  json.member("succeeded", counts.succeeded);
+  object(json, "checks", [&] {
+    json.member("made", result.checked ? counts.completed : 0);
+    json.member("failed", counts.checks_failed);
+    optional_member(json, "first_failure", text_or_null(counts.first_check_fault));
+  });
+  object(json, "errors", [&] {
+    for (std::size_t i = 0; i < error_kinds; ++i) json.member(to_string(static_cast<ErrorKind>(i)), counts.errors[i]);
+  });
+  optional_member(json, "first_error", text_or_null(counts.first_error));
+  json.member("status_errors", counts.status_errors);
+  object(json, "status_codes", [&] {
+    for (std::size_t status = 0; status < counts.statuses.size(); ++status) {
+      if (counts.statuses[status] > 0) json.member(std::to_string(status), counts.statuses[status]);
+    }
+  });
+  json.member("reconnects", counts.reconnects);
+  json.member("bytes_read", counts.bytes_read);
+  json.member("bytes_written", counts.bytes_written);
+  json.member("throughput_per_second", result.per_second(counts.completed));
+  json.member("transfer_per_second_bytes", result.per_second(counts.bytes_read));
+  object(json, "in_flight_at_end", [&] {
+    json.member("count", result.in_flight.count);
+    json.member("queued", result.in_flight.queued);
+    json.member("oldest_seconds", result.in_flight.oldest_seconds);
+    json.member("median_seconds", result.in_flight.median_seconds);
+  });
+}
+
+void write_costs(JsonWriter& json, const Result& result) {
+  const auto per_request = [&](double microseconds) {
+    return result.counts.completed > 0 ? std::optional(microseconds) : std::nullopt;
+  };
+  object(json, "client", [&] {
+    json.member("cpu_seconds", result.client.cpu_seconds);
+    json.member("cpu_share", result.client.cpu_share);
+    optional_member(json, "cpu_per_request_microseconds", per_request(result.client.cpu_per_request_microseconds));
+    json.member("busiest_thread_share", result.client.busiest_thread_share);
+    optional_member(json, "dispatch_lag_p99_seconds", result.client.dispatch_lag_p99_seconds);
+  });
+  if (result.server) {
+    object(json, "server", [&] {
+      const auto& usage = result.server->usage;
+      json.member("pid", result.server->pid);
+      json.member("cpu_seconds", static_cast<double>(usage.cpu) / 1e9);
+      optional_member(json, "cpu_per_request_microseconds", per_request(result.server->cpu_per_request_microseconds));
+      json.member("peak_memory_bytes", usage.peak_memory_bytes);
+      json.member("threads_max", usage.threads_max);
+      json.member("processes_max", usage.processes_max);
+      json.member("context_switches", usage.context_switches);
+    });
+  } else {
+    json.key("server");
+    json.null();
+  }
+  object(json, "host", [&] {
+    json.member("cores", result.host.cores);
+    json.member("window_seconds", result.host.window_seconds);
+    json.member("busy_seconds", result.host.busy_seconds);
+    json.member("steal_seconds", result.host.steal_seconds);
+  });
+}
+
+}  // namespace
+
+std::string_view to_string(VerdictWord word) noexcept {
+  return word == VerdictWord::ok ? "OK" : word == VerdictWord::suspect ? "SUSPECT" : "INVALID";
+}
+
+std::string json_report(const Result& result) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write_settings(json, result);
+  write_counts(json, result);
+  write_latency(json, "latency", result.latency);
+  write_latency(json, "service_latency", result.service_latency);
+  object(json, "thread_requests_per_second", [&] {
+    json.member("mean", result.thread_rate.mean);
+    json.member("stdev", result.thread_rate.stdev);
+    json.member("max", result.thread_rate.max);
+    json.member("within_stdev_percent", result.thread_rate.within_stdev_percent);
+  });
+  object(json, "littles_law", [&] {
+    json.member("throughput_times_mean", result.littles_law.throughput_times_mean);
+    json.member("connections", result.connections);
+    json.member("expected", result.littles_law.expected);
+    json.member("ratio", result.littles_law.ratio);
+  });
+  write_costs(json, result);
+  object(json, "verdict", [&] {
+    json.member("word", to_string(result.verdict.word));
+    json.key("reasons");
+    json.begin_array();
+    for (const auto& reason : result.verdict.reasons) json.string(reason);
+    json.end_array();
+  });
+  json.end_object();
+  text.push_back('\n');
+  return text;
+}
+
+}  // namespace laneway::load

@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "load/json_report.hpp"
+#include "load/options.hpp"
+#include "load/result_file.hpp"
+#include "load/run.hpp"
+#include "load/text_report.hpp"
+#include "load/wrk_report.hpp"
+
+namespace laneway::load {
+namespace {
+
+int complain(std::string_view why, int status) {
+  fmt::print(stderr, "laneway-load: {}\n", why);
+  return status;
+}
+
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+int run_program(int argc, char** argv) {
+  const auto options = parse_options(argc, argv);
+  if (!options) {
+    if (options.error().status != 0) return complain(options.error().text, options.error().status);
+    print(options.error().text);
+    return 0;
+  }
+  std::optional<ResultFile> json;
+  if (!options->json_file.empty()) {
+    auto file = ResultFile::open(options->json_file);
+    if (!file) return complain(file.error(), 1);
+    json.emplace(std::move(*file));
+  }
+  const auto outcome = run(*options);
+  if (!outcome) return complain(outcome.error(), 1);
+  const Result& result = outcome->result;
+
+  const bool is_stdout_taken = options->json_file == "-";
+  if (!is_stdout_taken) {
+    print(options->wrk_output ? wrk_report(result, options->print_distribution)
+                              : text_report(result, options->print_distribution));
+  }
+  if (json) {
+    if (auto written = json->write(json_report(result)); !written) return complain(written.error(), 1);
+  }
+  if (std::ferror(stdout) != 0) return complain("cannot write to standard output", 1);
+  if (outcome->signal != 0) return 128 + outcome->signal;
+  return result.verdict.word == VerdictWord::invalid ? 1 : 0;
+}
+
+}  // namespace
+}  // namespace laneway::load
+
+int main(int argc, char** argv) {
+  try {
+    return laneway::load::run_program(argc, argv);
+  } catch (const std::system_error& error) {  // at start-up: no descriptor, no thread
+    return laneway::load::complain(error.what(), 1);
+  }
+}

@@ -1,0 +1,232 @@
+#include "load/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "base/text.hpp"
+#include "http/write_head.hpp"
+#include "load/quantity.hpp"
+#include "load/version.hpp"
+#include "measure/process.hpp"
+
+namespace laneway::load {
+namespace {
+
+constexpr Nanoseconds duration_with_requests = 3600 * second;
+constexpr unsigned connections_max = 1'000'000;
+
+// The options as they were written.
+struct Raw {
+  std::string url, connections, duration, threads, timeout, requests, rate, method, body, body_file, min_duration, pid;
+  std::vector<std::string> headers, statuses, json;
+  std::optional<std::string> expect_body;
+  bool no_progress = false;
+};
+
+std::unexpected<EarlyExit> wrong(std::string why) {
+  // What was typed is quoted in it; it stays one line whatever that was.
+  std::replace_if(why.begin(), why.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+  return std::unexpected(EarlyExit{usage_error, std::move(why)});
+}
+
+void declare(CLI::App& app, Raw& raw, Options& options) {
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.set_version_flag("-v,--version", fmt::format("laneway-load {}", program_version), "Print the version and exit");
+  app.add_option("url", raw.url, "http://host[:port]/path?query")->type_name("")->required();
+  const auto text = [&](const char* names, auto& value, const char* meaning, const char* type) {
+    return app.add_option(names, value, meaning)->type_name(type);
+  };
+  text("-c,--connections", raw.connections, "Connections held open, over all threads (10)", "N");
+  text("-d,--duration", raw.duration, "Length of the measured window (10s; with --requests 1h)", "T");
+  text("-t,--threads", raw.threads, "Threads (half of the cores)", "N");
+  text("-H,--header", raw.headers, "Add a request header", "'Name: value'")->take_all()->allow_extra_args(false);
+  text("-T,--timeout", raw.timeout, "A request that is older is a time-out at once (2s)", "T");
+  app.add_flag("-L,--latency", options.print_distribution, "Print the latency distribution");
+  text("--requests", raw.requests, "Stop after so many requests", "N");
+  text("--rate", raw.rate, "Open loop: so many requests a second, timed from when each was due", "R");
+  text("--method", raw.method, "Request method (GET; POST with a body)", "M");
+  text("--body", raw.body, "Request body", "TEXT");
+  text("--body-file", raw.body_file, "Request body from a file", "FILE");
+  text("--expect-status", raw.statuses, "Statuses that pass, e.g. 200 or 200,204 or 2xx", "LIST")
+      ->allow_extra_args(false);
+  text("--expect-json", raw.json, "A member of the JSON answer (may be repeated), or all of it", "PATH=VALUE|JSON")
+      ->take_all()
+      ->allow_extra_args(false);
+  text("--expect-body", raw.expect_body, "The whole body", "TEXT");
+  text("--expect-min-duration", raw.min_duration, "Answers sooner than this fail", "T");
+  text("--pid", raw.pid, "Account for the process tree of the server", "P");
+  text("--json", options.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
+  app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
+  app.add_flag("--no-progress", raw.no_progress, "No progress line, even on a terminal");
+  app.footer(
+      "Numbers may end in k, M, G; times in ms, s, m, h, and may have a fraction: 1.5s.\n"
+      "Example: laneway-load -c 100 -d 15s --latency http://127.0.0.1:8000/");
+}
+
+// Reads one option after another; the first that is wrong stops it.
+class Numbers {
+ public:
+  template <class Value, class Parse>
+  void set(Value& value, const std::string& text, std::string_view option, std::string_view what, Parse&& parse) {
+    if (text.empty() || !error.empty()) return;
+    const auto parsed = parse(text);
+    if (parsed) {
+      value = static_cast<typename Target<Value>::type>(*parsed);
+    } else {
+      error = fmt::format("{}: '{}' is no {}", option, text, what);
+    }
+  }
+  std::string error;
+
+ private:
+  template <class Value>
+  struct Target {
+    using type = Value;
+  };
+  template <class Value>
+  struct Target<std::optional<Value>> {
+    using type = Value;
+  };
+};
+
+std::optional<std::uint64_t> positive(std::string_view text) {
+  const auto count = parse_count(text);
+  return count && *count > 0 ? count : std::nullopt;
+}
+
+std::optional<std::uint64_t> connection_count(std::string_view text) {
+  const auto count = positive(text);
+  return count && *count <= connections_max ? count : std::nullopt;
+}
+
+std::optional<Nanoseconds> positive_time(std::string_view text) {
+  const auto time = parse_time(text);
+  return time && *time > 0 ? time : std::nullopt;
+}
+
+std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
+  if (!raw.requests.empty()) options.duration = duration_with_requests;
+  Numbers numbers;
+  numbers.set(options.connections, raw.connections, "--connections", "number from 1 to 1M", connection_count);
+  numbers.set(options.threads, raw.threads, "--threads", "number from 1 on", connection_count);
+  numbers.set(options.duration, raw.duration, "--duration", "time above zero", positive_time);
+  numbers.set(options.timeout, raw.timeout, "--timeout", "time above zero", positive_time);
+  numbers.set(options.expectation.min_duration, raw.min_duration, "--expect-min-duration", "time", parse_time);
+  numbers.set(options.requests_max, raw.requests, "--requests", "number from 1 on", positive);
+  numbers.set(options.rate_per_second, raw.rate, "--rate", "number above zero", parse_rate);
+  numbers.set(options.server_pid, raw.pid, "--pid", "process id", positive);
+  if (!numbers.error.empty()) return wrong(numbers.error);
+  if (options.threads > options.connections) return wrong("--connections must be at least --threads");
+  if (options.server_pid && !measure::process_exists(*options.server_pid)) {
+    return wrong(fmt::format("--pid: there is no process {}", *options.server_pid));
+  }
+  return {};
+}
+
+std::expected<void, EarlyExit> set_expectation(Expectation& expectation, const Raw& raw) {
+  for (const auto& list : raw.statuses) {
+    if (auto added = expectation.add_statuses(list); !added) return wrong("--expect-status: " + added.error());
+  }
+  for (const auto& json : raw.json) {
+    if (auto added = expectation.add_json(json); !added) return wrong("--expect-json: " + added.error());
+  }
+  expectation.body = raw.expect_body;
+  return {};
+}
+
+struct NamedValue {
+  std::string_view name;
+  std::string_view value;
+};
+
+std::optional<NamedValue> split_header(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  return NamedValue{text.substr(0, colon), trim(text.substr(colon + 1))};
+}
+
+std::expected<void, EarlyExit> write_request(Options& options, const Raw& raw, const std::optional<std::string>& body) {
+  std::string_view authority = options.url.authority;
+  for (const auto& text : raw.headers) {
+    const auto header = split_header(text);
+    if (!header) return wrong(fmt::format("--header: '{}' is not 'Name: value'", text));
+    if (equal_ignoring_case(header->name, "Host")) authority = header->value;
+  }
+  RequestBytes& request = options.request;
+  http::RequestWriter head(request.bytes, options.method, options.url.target, authority);
+  if (!head.ok()) return wrong("the method, the URL or the Host header has characters that no request can hold");
+  for (const auto& text : raw.headers) {
+    const auto header = *split_header(text);
+    if (equal_ignoring_case(header.name, "Host")) continue;
+    if (!head.field(header.name, header.value)) {
+      return wrong(fmt::format("--header: '{}' cannot be sent, or is set by the program itself", text));
+    }
+    if (equal_ignoring_case(header.name, "Connection")) request.close = equal_ignoring_case(header.value, "close");
+  }
+  head.end(body.has_value(), body ? body->size() : 0);
+  if (body) request.bytes += *body;
+  request.method = parse_method(options.method).value_or(Method::get);
+  return {};
+}
+
+std::expected<std::optional<std::string>, EarlyExit> read_body(const CLI::App& app, const Raw& raw) {
+  if (app.count("--body-file") == 0) {
+    return app.count("--body") > 0 ? std::optional(raw.body) : std::nullopt;
+  }
+  if (app.count("--body") > 0) return wrong("--body and --body-file exclude each other");
+  std::ifstream file(raw.body_file, std::ios::binary);
+  std::string body((std::istreambuf_iterator<char>(file)), {});
+  if (!file.is_open() || file.bad()) return wrong(fmt::format("--body-file: cannot read '{}'", raw.body_file));
+  return body;
+}
+
+// wrk's own scripts do what these options do; who brings one is told so before anything else is wrong with the line.
+bool asks_for_script(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--") return false;
+    if (argument.starts_with("-s") || argument.starts_with("--script")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv) {
+  if (asks_for_script(argc, argv)) {
+    return wrong(
+        "-s: Lua scripts are not supported; use --method, --header, --body, --expect-status, --expect-json and --json");
+  }
+  Options options;
+  options.command.assign(argv, argv + argc);
+  Raw raw;
+  CLI::App app("Put load on an HTTP server and account for every request.", "laneway-load");
+  declare(app, raw, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return std::unexpected(EarlyExit{0, app.help() + "\n"});
+  } catch (const CLI::CallForVersion& text) {
+    return std::unexpected(EarlyExit{0, std::string(text.what()) + "\n"});
+  } catch (const CLI::ParseError& error) {
+    return wrong(error.what());
+  }
+  auto url = parse_url(raw.url);
+  if (!url) return wrong(url.error());
+  options.url_text = raw.url;
+  options.progress = !raw.no_progress;
+  options.url = std::move(*url);
+  if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
+  if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());
+  const auto body = read_body(app, raw);
+  if (!body) return std::unexpected(body.error());
+  options.method = !raw.method.empty() ? raw.method : body->has_value() ? "POST" : "GET";
+  if (auto done = write_request(options, raw, *body); !done) return std::unexpected(done.error());
+  return options;
+}
+
+}  // namespace laneway::load

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "load/connection.hpp"
+#include "load/expectation.hpp"
+#include "load/url.hpp"
+
+namespace laneway::load {
+
+/// The command line, understood.
+struct Options {
+  std::string url_text;
+  Url url;
+  unsigned threads = 0;  // 0: choose
+  unsigned connections = 10;
+  Nanoseconds duration = 10 * second;
+  Nanoseconds timeout = 2 * second;
+  std::optional<std::uint64_t> requests_max;
+  std::optional<double> rate_per_second;
+  std::string method = "GET";
+  RequestBytes request;
+  Expectation expectation;
+  std::optional<pid_t> server_pid;
+  std::string json_file;  // empty: none; "-": standard output
+  bool wrk_output = false;
+  bool print_distribution = false;
+  bool progress = true;
+  std::vector<std::string> command;
+};
+
+/// The program ends here: help, the version, or a command line that is wrong.
+struct EarlyExit {
+  int status = 0;
+  std::string text;  // for stdout if the status is 0, else one line for stderr
+};
+
+/// Exit status of a wrong command line.
+inline constexpr int usage_error = 2;
+
+std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv);
+
+}  // namespace laneway::load

@@ -1,0 +1,127 @@
+#include "load/options.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <vector>
+
+namespace laneway::load {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* url = "http://127.0.0.1:8000/a?b=c";
+
+std::expected<Options, EarlyExit> parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "laneway-load");
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(Options, DefaultsAreThoseOfWrk) {
+  const auto options = parse({url});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->connections, 10u);
+  EXPECT_EQ(options->duration, 10 * second);
+  EXPECT_EQ(options->timeout, 2 * second);
+  EXPECT_EQ(options->request.bytes, "GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n\r\n");
+  EXPECT_FALSE(options->requests_max);
+  EXPECT_FALSE(options->rate_per_second);
+  EXPECT_FALSE(options->expectation.any());
+  EXPECT_TRUE(options->progress);
+}
+
+TEST(Options, WrksCommandLineAsInTheReport) {
+  const auto options = parse({"-t4", "-c100", "-d15s", "--timeout", "100", "--latency", url});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->threads, 4u);
+  EXPECT_EQ(options->connections, 100u);
+  EXPECT_EQ(options->duration, 15 * second);
+  EXPECT_EQ(options->timeout, 100 * second);
+  EXPECT_TRUE(options->print_distribution);
+}
+
+TEST(Options, OfItsOwn) {
+  const auto options = parse({url, "--requests", "1k", "--rate=0.5k", "--json", "-", "--expect-status", "200,2xx",
+                              "--expect-json", "message=Hello World", "--expect-json", "data=5",
+                              "--expect-min-duration", "500ms", "--no-progress", "--wrk-output", "--expect-body", ""});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->requests_max, 1000u);
+  EXPECT_EQ(options->rate_per_second, 500);
+  EXPECT_EQ(options->duration, 3600 * second);
+  EXPECT_EQ(options->json_file, "-");
+  EXPECT_EQ(options->expectation.statuses.size(), 2u);
+  EXPECT_EQ(options->expectation.json_members.size(), 2u);
+  EXPECT_EQ(options->expectation.min_duration, 500 * millisecond);
+  EXPECT_EQ(options->expectation.body, "");
+  EXPECT_FALSE(options->progress);
+  EXPECT_TRUE(options->wrk_output);
+}
+
+TEST(Options, BuildTheRequest) {
+  const auto options = parse({url, "-H", "X-A: 1", "-H", "X-A:2", "-H", "host: example.org", "--body", "{}", "-H",
+                              "Connection: close", "--method", "PUT"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->request.bytes,
+            "PUT /a?b=c HTTP/1.1\r\nHost: example.org\r\nX-A: 1\r\nX-A: 2\r\nConnection: close\r\nContent-Length: "
+            "2\r\n\r\n{}");
+  EXPECT_TRUE(options->request.close);
+  EXPECT_EQ(parse({url, "--body", "x"})->method, "POST");
+  EXPECT_EQ(parse({url, "--method", "HEAD"})->request.method, Method::head);
+}
+
+TEST(Options, WrongOnesAreOneLine) {
+  const std::string own_pid = std::to_string(::getpid());
+  EXPECT_TRUE(parse({url, "--pid", own_pid.c_str()}));
+  const struct {
+    std::vector<const char*> arguments;
+    std::string_view reason;
+  } cases[] = {
+      {{}, "url"},
+      {{"--nonsense", url}, "--nonsense"},
+      {{url, "http://b/"}, "http://b/"},
+      {{"-c", "0", url}, "--connections: '0' is no number"},
+      {{"-c", "1001k", url}, "--connections"},
+      {{"-c", "ten", url}, "--connections: 'ten' is no number"},
+      {{"-d", "0s", url}, "--duration: '0s' is no time above zero"},
+      {{"-d", "5x", url}, "--duration: '5x'"},
+      {{"-t", "5", "-c", "4", url}, "--connections must be at least --threads"},
+      {{"--rate", "0", url}, "--rate: '0'"},
+      {{"--requests", "0", url}, "--requests: '0'"},
+      {{"--pid", "99999999", url}, "--pid: there is no process 99999999"},
+      {{"-H", "broken", url}, "--header: 'broken' is not 'Name: value'"},
+      {{"-H", "A: b\r\nC: d", url}, "cannot be sent"},
+      {{"-H", "Content-Length: 5", url}, "set by the program itself"},
+      {{"--method", "G T", url}, "characters that no request can hold"},
+      {{"--body", "x", "--body-file", "y", url}, "exclude each other"},
+      {{"--body-file", "/nowhere/at/all", url}, "--body-file: cannot read"},
+      {{"--expect-status", "abc", url}, "--expect-status: 'abc'"},
+      {{"--expect-json", "nothing", url}, "--expect-json: 'nothing'"},
+      {{"-s", "x.lua", url}, "-s: Lua scripts are not supported; use --method"},
+      {{"-sx.lua", url}, "-s: Lua scripts"},
+      {{"--script=x.lua", url}, "-s: Lua scripts"},
+      {{"https://h/"}, "https is not supported yet"},
+      {{"h:80/"}, "http://"},
+  };
+  for (const auto& [arguments, reason] : cases) {
+    const auto options = parse(arguments);
+    ASSERT_FALSE(options) << reason;
+    EXPECT_EQ(options.error().status, usage_error) << reason;
+    EXPECT_THAT(options.error().text, HasSubstr(std::string(reason)));
+    EXPECT_EQ(options.error().text.find('\n'), std::string::npos) << options.error().text;
+  }
+}
+
+TEST(Options, HelpAndVersionSucceed) {
+  const auto help = parse({"--help"});
+  ASSERT_FALSE(help);
+  EXPECT_EQ(help.error().status, 0);
+  EXPECT_THAT(help.error().text, HasSubstr("--expect-min-duration"));
+  const auto version = parse({"-v"});
+  ASSERT_FALSE(version);
+  EXPECT_EQ(version.error().status, 0);
+  EXPECT_EQ(version.error().text, "laneway-load 0.1.0\n");
+}
+
+}  // namespace
+}  // namespace laneway::load

@@ -1,0 +1,39 @@
+#include "load/record.hpp"
+
+#include <numeric>
+
+namespace laneway::load {
+
+std::string_view to_string(ErrorKind kind) noexcept {
+  constexpr std::array<std::string_view, error_kinds> names = {"connect", "read", "write", "timeout", "protocol"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+void Record::error(ErrorKind kind, std::string_view text) {
+  ++errors[static_cast<std::size_t>(kind)];
+  if (first_error.empty()) first_error.append(to_string(kind)).append(": ").append(text);
+}
+
+std::uint64_t Record::errors_in_all() const { return std::accumulate(errors.begin(), errors.end(), std::uint64_t{0}); }
+
+void Record::merge(const Record& other) {
+  service.merge(other.service);
+  response.merge(other.response);
+  in_flight.merge(other.in_flight);
+  dispatch_lag.merge(other.dispatch_lag);
+  completed += other.completed;
+  succeeded += other.succeeded;
+  checks_failed += other.checks_failed;
+  status_errors += other.status_errors;
+  reconnects += other.reconnects;
+  queued_at_end += other.queued_at_end;
+  bytes_read += other.bytes_read;
+  bytes_written += other.bytes_written;
+  connections_established += other.connections_established;
+  for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += other.errors[i];
+  for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i] += other.statuses[i];
+  if (first_check_fault.empty()) first_check_fault = other.first_check_fault;
+  if (first_error.empty()) first_error = other.first_error;
+}
+
+}  // namespace laneway::load

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "measure/censored.hpp"
+
+namespace laneway::load {
+
+enum class ErrorKind : std::uint8_t { connect, read, write, timeout, protocol };
+inline constexpr std::size_t error_kinds = 5;
+std::string_view to_string(ErrorKind kind) noexcept;
+
+/// What one thread saw, and the sum of what all saw.
+struct Record {
+  measure::CensoredHistogram service;   // from the write to the last byte
+  measure::CensoredHistogram response;  // from the due time to the last byte; unused in a closed loop
+  measure::Histogram in_flight;         // ages at the end of requests that were sent or due
+  measure::Histogram dispatch_lag;      // from the due time to the write, where a connection was idle all along
+
+  std::uint64_t completed = 0;
+  std::uint64_t succeeded = 0;
+  std::uint64_t checks_failed = 0;
+  std::uint64_t status_errors = 0;
+  std::uint64_t reconnects = 0;
+  std::uint64_t queued_at_end = 0;  // of `in_flight`: due, but not sent
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_written = 0;
+  std::uint64_t connections_established = 0;
+  std::array<std::uint64_t, error_kinds> errors{};
+  std::array<std::uint64_t, 1000> statuses{};  // three digits, whatever they say
+  std::string first_check_fault;
+  std::string first_error;
+
+  void error(ErrorKind kind, std::string_view text);
+  std::uint64_t error_count(ErrorKind kind) const { return errors[static_cast<std::size_t>(kind)]; }
+  std::uint64_t errors_in_all() const;
+  void merge(const Record& other);
+};
+
+}  // namespace laneway::load

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "load/record.hpp"
+#include "measure/tree_account.hpp"
+
+namespace laneway::load {
+
+/// One of the percentiles, in seconds; `at_least`: the estimate does not reach it.
+struct Percentile {
+  double percentile = 0;
+  double seconds = 0;
+  bool at_least = false;
+};
+
+/// Latencies in seconds. Count, least, standard deviation and `within_stdev_percent` are of finished requests; the rest
+/// takes the unfinished into account.
+struct Latency {
+  std::uint64_t count = 0;
+  std::uint64_t unfinished = 0;
+  double mean = 0;
+  bool mean_is_lower_bound = false;
+  double stdev = 0;
+  double min = 0;
+  double max = 0;
+  bool max_is_lower_bound = false;
+  double within_stdev_percent = 0;
+  std::vector<Percentile> percentiles;  // 50, 75, 90, 95, 99, 99.9
+
+  bool known() const { return count + unfinished > 0; }
+  /// `percent` must be one of those above.
+  const Percentile& at(double percent) const;
+};
+
+/// The rate of one thread, sampled over windows of 100 ms.
+struct ThreadRate {
+  double mean = 0;
+  double stdev = 0;
+  double max = 0;
+  double within_stdev_percent = 0;
+};
+
+struct InFlight {
+  std::uint64_t count = 0;   // sent, or due
+  std::uint64_t queued = 0;  // of these: due, but not sent
+  double oldest_seconds = 0;
+  double median_seconds = 0;
+};
+
+struct LittlesLaw {
+  double throughput_times_mean = 0;
+  double expected = 0;  // closed loop: the connections; open loop: requests outstanding on average
+  double ratio = 0;     // 0 when nothing is expected
+};
+
+struct ClientCost {
+  double cpu_seconds = 0;
+  double cpu_share = 0;  // of one core
+  double cpu_per_request_microseconds = 0;
+  double busiest_thread_share = 0;
+  std::optional<double> dispatch_lag_p99_seconds;  // open loop only
+};
+
+struct ServerCost {
+  pid_t pid = 0;
+  measure::TreeUsage usage;
+  double cpu_per_request_microseconds = 0;
+};
+
+struct HostLoad {
+  unsigned cores = 0;
+  double window_seconds = 0;
+  double busy_seconds = 0;
+  double steal_seconds = 0;
+};
+
+enum class VerdictWord { ok, suspect, invalid };
+struct Verdict {
+  VerdictWord word = VerdictWord::ok;
+  std::vector<std::string> reasons;
+};
+
+/// What a run was, and what came of it: all that reports print.
+struct Result {
+  std::vector<std::string> command;
+  std::string started_at;  // UTC, RFC 3339
+  std::string url;
+  std::string method;
+  std::optional<double> rate_per_second;  // nothing: closed loop
+  std::optional<std::uint64_t> requests_max;
+  unsigned threads = 0;
+  unsigned connections = 0;
+  double timeout_seconds = 0;
+  double duration_seconds = 0;  // asked
+  double window_seconds = 0;    // measured
+  bool stopped_early = false;   // by a signal
+  bool checked = false;
+
+  Record counts;  // of all threads together
+  Latency latency;
+  Latency service_latency;
+  ThreadRate thread_rate;
+  InFlight in_flight;
+  LittlesLaw littles_law;
+  ClientCost client;
+  std::optional<ServerCost> server;
+  HostLoad host;
+  Verdict verdict;
+
+  double per_second(std::uint64_t count) const;
+};
+
+}  // namespace laneway::load

@@ -1,0 +1,141 @@
+#include "load/run.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <cstring>
+#include <ctime>
+#include <latch>
+#include <list>
+#include <thread>
+
+#include "load/plan.hpp"
+#include "load/progress.hpp"
+#include "load/summary.hpp"
+#include "load/surroundings.hpp"
+#include "load/watch.hpp"
+#include "load/worker.hpp"
+#include "measure/host.hpp"
+
+namespace laneway::load {
+namespace {
+
+// Standard streams, epoll sets and what else is open beside the connections.
+constexpr std::uint64_t other_descriptors = 64;
+
+// The first address that takes a connection.
+std::expected<net::Endpoint, std::string> find_server(const Options& options) {
+  const auto endpoints = net::resolve(options.url.host, options.url.port);
+  if (!endpoints) return std::unexpected(fmt::format("unable to resolve {}: {}", options.url.host, endpoints.error()));
+  int error = 0;
+  for (const auto& endpoint : *endpoints) {
+    error = net::try_connect(endpoint, options.timeout);
+    if (error == 0) return endpoint;
+  }
+  return std::unexpected(
+      fmt::format("unable to connect to {}:{} {}", options.url.host, options.url.port, std::strerror(error)));
+}
+
+Result describe(const Options& options, unsigned threads) {
+  Result result;
+  result.command = options.command;
+  result.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+  result.url = options.url_text;
+  result.method = options.method;
+  result.rate_per_second = options.rate_per_second;
+  result.requests_max = options.requests_max;
+  result.threads = threads;
+  result.connections = options.connections;
+  result.timeout_seconds = static_cast<double>(options.timeout) / 1e9;
+  result.duration_seconds = static_cast<double>(options.duration) / 1e9;
+  result.checked = options.expectation.any();
+  result.host.cores = measure::effective_cores();
+  if (options.server_pid) result.server = ServerCost{.pid = *options.server_pid, .usage = {}};
+  return result;
+}
+
+// Sum up the workers and what follows from the sum.
+void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start) {
+  Nanoseconds ended_at = start;
+  for (const auto& worker : workers) ended_at = std::max(ended_at, worker.ended_at());
+  result.window_seconds = static_cast<double>(ended_at - start) / 1e9;
+  result.host.window_seconds = result.window_seconds;
+  std::vector<std::uint32_t> answers_by_window;
+  double answers_per_second = 0;
+  for (const auto& worker : workers) {
+    result.counts.merge(worker.record());
+    const auto& windows = worker.answers_by_window();
+    answers_by_window.insert(answers_by_window.end(), windows.begin(), windows.end());
+    answers_per_second = std::max(answers_per_second, result.per_second(worker.record().completed));
+    if (result.window_seconds > 0) {
+      const double share = static_cast<double>(worker.cpu()) / 1e9 / result.window_seconds;
+      result.client.busiest_thread_share = std::max(result.client.busiest_thread_share, share);
+    }
+  }
+  if (result.window_seconds > 0) result.client.cpu_share = result.client.cpu_seconds / result.window_seconds;
+  result.thread_rate = summarize_rate(answers_by_window, Worker::rate_window);
+  if (answers_by_window.empty()) {  // the whole run is shorter than one window
+    const double mean = result.per_second(result.counts.completed) / result.threads;
+    result.thread_rate = {.mean = mean, .stdev = 0, .max = answers_per_second, .within_stdev_percent = 100};
+  }
+  summarize(result);
+}
+
+}  // namespace
+
+std::expected<Outcome, std::string> run(const Options& options) {
+  const auto descriptors_max = net::raise_descriptor_limit();
+  if (options.connections + other_descriptors > descriptors_max) {
+    return std::unexpected(fmt::format("{} connections are more than the limit of {} open files allows (ulimit -n)",
+                                       options.connections, descriptors_max));
+  }
+  const auto server = find_server(options);
+  if (!server) return std::unexpected(server.error());
+
+  const unsigned threads =
+      options.threads > 0 ? options.threads : default_threads(measure::effective_cores(), options.connections);
+  Job job;
+  job.endpoint = *server;
+  job.request = options.request;
+  job.expectation = options.expectation;
+  job.timeout = options.timeout;
+  job.rate_per_second = options.rate_per_second;
+  Outcome outcome{.result = describe(options, threads)};
+
+  Watch watch;
+  std::list<Worker> workers;
+  for (const auto& share : split(threads, options.connections, options.requests_max)) workers.emplace_back(job, share);
+  Surroundings surroundings(options.server_pid);
+  Nanoseconds start = 0;
+  std::latch go(1);
+  std::vector<std::jthread> running;
+  for (auto& worker : workers) {
+    running.emplace_back([&] {
+      worker.connect();
+      watch.one_is_through();
+      go.wait();
+      worker.run(start, start + options.duration);
+      watch.one_is_through();
+    });
+  }
+  watch.wait(workers.size(), job.stop_at, [] {});
+  surroundings.begin();
+  start = monotonic_now();
+  Progress progress(options, start);
+  go.count_down();
+  watch.wait(workers.size(), job.stop_at, [&] {
+    surroundings.sample();
+    std::uint64_t completed = 0;
+    for (const auto& worker : workers) completed += worker.completed();
+    progress.show(monotonic_now(), completed);
+  });
+  progress.clear();
+  surroundings.end(outcome.result);
+  running.clear();
+  outcome.signal = watch.signal();
+  outcome.result.stopped_early = outcome.signal != 0;
+  collect(outcome.result, workers, start);
+  return outcome;
+}
+
+}  // namespace laneway::load

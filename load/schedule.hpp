@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+
+#include "base/clock.hpp"
+
+namespace laneway::load {
+
+/// Later than anything.
+inline constexpr Nanoseconds never = std::numeric_limits<Nanoseconds>::max();
+
+/// Says when requests are due: the only thing that tells one kind of load from another. One thread's share.
+class Schedule {
+ public:
+  virtual ~Schedule() = default;
+  /// When the next request is due that was not taken; `never` if none will be, or none before a connection is idle.
+  virtual Nanoseconds next_due() const noexcept = 0;
+  /// The request of `next_due` is taken over.
+  virtual void take() noexcept = 0;
+  /// A connection has nothing to do from `now` on.
+  virtual void connection_idle(Nanoseconds now) noexcept = 0;
+  /// Will no request be due ever again?
+  virtual bool exhausted() const noexcept = 0;
+};
+
+/// Closed loop: a connection that becomes idle makes the next request due. `requests_max`: how many in all.
+std::unique_ptr<Schedule> closed_loop(std::uint64_t requests_max);
+
+/// Open loop at a constant rate, shared by `threads` threads: request i of all is due at start + i / rate, and is the
+/// business of thread i mod `threads`. Computed from i alone, so nothing adds up to a drift.
+struct ConstantRate {
+  Nanoseconds start = 0;
+  double per_second = 1;
+  unsigned thread = 0;
+  unsigned threads = 1;
+  std::uint64_t requests_max = 0;  // of this thread
+};
+std::unique_ptr<Schedule> constant_rate(const ConstantRate& rate);
+
+}  // namespace laneway::load

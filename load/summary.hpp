@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "load/result.hpp"
+
+namespace laneway::load {
+
+// From what was counted to what is reported. Pure.
+
+Latency summarize(const measure::CensoredHistogram& histogram);
+
+/// `answers_by_window`: answers of one thread in one window of `window`, of all threads.
+ThreadRate summarize_rate(std::span<const std::uint32_t> answers_by_window, Nanoseconds window);
+
+/// Fill in what follows from `counts`, `window_seconds` and the settings: latencies, in flight, Little's law.
+void summarize(Result& result);
+
+/// What one may make of the result. INVALID: a check failed, or nothing succeeded. SUSPECT: the numbers cannot be what
+/// they look like. Each with its reasons.
+Verdict judge(const Result& result);
+
+// Its bounds.
+inline constexpr double littles_law_tolerance = 0.10;
+inline constexpr double in_flight_share_max = 0.20;
+inline constexpr double window_per_slowest_min = 10;
+inline constexpr double busy_thread_share_max = 0.85;
+
+}  // namespace laneway::load

@@ -1,0 +1,115 @@
+#include "load/summary.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "load/result_fixture.hpp"
+
+namespace laneway::load {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Summary, OfAClosedLoop) {
+  const Result result = sleeping_server();
+  EXPECT_EQ(result.latency.count, 1400u);
+  EXPECT_EQ(result.latency.unfinished, 100u);
+  EXPECT_NEAR(result.latency.mean, 1.003, 0.001);
+  EXPECT_FALSE(result.latency.mean_is_lower_bound);
+  EXPECT_NEAR(result.latency.at(99.9).seconds, 1.003, 0.001);
+  EXPECT_EQ(result.in_flight.count, 100u);
+  EXPECT_NEAR(result.in_flight.oldest_seconds, 0.9, 1e-9);
+  EXPECT_NEAR(result.littles_law.throughput_times_mean, 1400 / 15.0 * 1.003, 0.1);
+  EXPECT_EQ(result.littles_law.expected, 100);
+  EXPECT_NEAR(result.littles_law.ratio, 0.936, 0.001);
+  EXPECT_NEAR(result.client.cpu_per_request_microseconds, 142.86, 0.01);
+  EXPECT_NEAR(result.server->cpu_per_request_microseconds, 857.14, 0.01);
+}
+
+TEST(Summary, OfAnOpenLoopUsesTheResponseClock) {
+  Result result = sleeping_server();
+  result.rate_per_second = 100;
+  for (int i = 0; i < 1400; ++i) result.counts.response.record(2 * second);
+  summarize(result);
+  EXPECT_NEAR(result.latency.mean, 2, 0.002);
+  EXPECT_NEAR(result.service_latency.mean, 1.003, 0.002);
+  EXPECT_NEAR(result.littles_law.expected, 2800 / 15.0, 0.01);
+  EXPECT_NEAR(result.littles_law.ratio, 1, 1e-9);
+}
+
+TEST(Summary, ThreadRateCountsEmptyWindows) {
+  const std::uint32_t windows[] = {100, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const auto rate = summarize_rate(windows, 100 * millisecond);
+  EXPECT_DOUBLE_EQ(rate.mean, 100);
+  EXPECT_DOUBLE_EQ(rate.stdev, 300);
+  EXPECT_DOUBLE_EQ(rate.max, 1000);
+  EXPECT_DOUBLE_EQ(rate.within_stdev_percent, 90);
+  EXPECT_EQ(summarize_rate({}, second).mean, 0);
+}
+
+TEST(Verdict, OkWithoutReasons) {
+  const Result result = sleeping_server();
+  EXPECT_EQ(result.verdict.word, VerdictWord::ok);
+  EXPECT_THAT(result.verdict.reasons, IsEmpty());
+}
+
+TEST(Verdict, InvalidWhenACheckFailed) {
+  Result result = sleeping_server();
+  result.counts.checks_failed = 1;
+  result.counts.succeeded = 1399;
+  result.counts.first_check_fault = "status 500, expected 200";
+  const auto verdict = judge(result);
+  EXPECT_EQ(verdict.word, VerdictWord::invalid);
+  EXPECT_THAT(verdict.reasons, ElementsAre("1 of 1400 answers failed a check: status 500, expected 200"));
+}
+
+TEST(Verdict, InvalidWhenNothingSucceeded) {
+  Result result = sleeping_server();
+  result.counts.succeeded = 0;
+  EXPECT_EQ(judge(result).word, VerdictWord::invalid);
+  EXPECT_THAT(judge(result).reasons, ElementsAre("no request succeeded"));
+}
+
+// Each bound holds at the limit and does not one step past it.
+TEST(Verdict, SuspectPastEachBound) {
+  struct Bound {
+    std::string_view name;
+    void (*set)(Result&, double);
+    double at_limit;
+    double past_it;
+    std::string_view reason;
+  };
+  const Bound bounds[] = {
+      {"Little's law below", [](Result& result, double value) { result.littles_law.ratio = value; }, 0.9001, 0.8999,
+       "throughput x mean latency is"},
+      {"Little's law above", [](Result& result, double value) { result.littles_law.ratio = value; }, 1.0999, 1.1001,
+       "throughput x mean latency is"},
+      {"in flight", [](Result& result, double value) { result.in_flight.count = static_cast<std::uint64_t>(value); },
+       280, 281, "281 requests were in flight at the end, 1400 completed"},
+      {"window", [](Result& result, double value) { result.latency.max = value; }, 1.5, 1.501,
+       "shorter than ten times the slowest answer (1.501 s)"},
+      {"client", [](Result& result, double value) { result.client.busiest_thread_share = value; }, 0.849, 0.85,
+       "client-bound: a load thread was on the CPU for 85 %"},
+  };
+  for (const auto& bound : bounds) {
+    Result result = sleeping_server();
+    bound.set(result, bound.at_limit);
+    EXPECT_EQ(judge(result).word, VerdictWord::ok) << bound.name;
+    bound.set(result, bound.past_it);
+    EXPECT_EQ(judge(result).word, VerdictWord::suspect) << bound.name;
+    EXPECT_THAT(judge(result).reasons, ElementsAre(HasSubstr(std::string(bound.reason)))) << bound.name;
+  }
+}
+
+TEST(Verdict, NamesAllReasons) {
+  Result result = sleeping_server();
+  result.littles_law.ratio = 0.5;
+  result.in_flight.count = 1000;
+  result.latency.max = 15;
+  EXPECT_EQ(judge(result).reasons.size(), 3u);
+}
+
+}  // namespace
+}  // namespace laneway::load

@@ -1,0 +1,138 @@
+#include "load/text_report.hpp"
+
+#include <fmt/format.h>
+
+#include "load/json_report.hpp"
+#include "load/units.hpp"
+
+namespace laneway::load {
+namespace {
+
+std::string bound_text(double seconds, bool at_least) { return (at_least ? ">" : "") + time_text(seconds); }
+
+std::string line(std::string_view name, std::string_view text) { return fmt::format("{:<12}{}\n", name, text); }
+
+std::string settings_line(const Result& result) {
+  const std::string name = result.rate_per_second ? "open loop" : "closed loop";
+  std::string text = fmt::format("{} connections asked, {} established, {} thread{}, window {}", result.connections,
+                                 result.counts.connections_established, result.threads, result.threads == 1 ? "" : "s",
+                                 time_text(result.window_seconds));
+  if (result.rate_per_second) text = fmt::format("{:g} requests/s asked, ", *result.rate_per_second) + text;
+  if (result.stopped_early) text += fmt::format(" of {}, stopped", time_text(result.duration_seconds));
+  return line(name, text);
+}
+
+std::string completed_line(const Result& result) {
+  const Record& counts = result.counts;
+  std::string text = fmt::format("{}, succeeded {}", counts.completed, counts.succeeded);
+  if (result.checked) text += fmt::format(", failed a check {}", counts.checks_failed);
+  if (counts.status_errors > 0) text += fmt::format(", status above 399 {}", counts.status_errors);
+  return line("completed", text);
+}
+
+std::string errors_line(const Record& counts) {
+  if (counts.errors_in_all() == 0) return line("errors", "none");
+  std::string text;
+  for (std::size_t i = 0; i < error_kinds; ++i) {
+    if (counts.errors[i] == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", to_string(static_cast<ErrorKind>(i)), counts.errors[i]);
+  }
+  return line("errors", fmt::format("{} (first: {})", text, counts.first_error));
+}
+
+std::string in_flight_line(const InFlight& in_flight) {
+  if (in_flight.count == 0) return line("in flight", "none at the end");
+  std::string text = fmt::format("{} at the end, oldest {}, median {}", in_flight.count,
+                                 time_text(in_flight.oldest_seconds), time_text(in_flight.median_seconds));
+  if (in_flight.queued > 0) text += fmt::format(", {} of them waiting for a connection", in_flight.queued);
+  return line("in flight", text);
+}
+
+std::string latency_line(std::string_view name, const Latency& latency) {
+  if (!latency.known()) return line(name, "no request was sent");
+  std::string text;
+  for (const double percent : {50.0, 90.0, 99.0}) {
+    const Percentile& each = latency.at(percent);
+    text += fmt::format("p{:g} {}  ", percent, bound_text(each.seconds, each.at_least));
+  }
+  return line(name,
+              fmt::format("{}max {}  mean {}  stdev {}", text, bound_text(latency.max, latency.max_is_lower_bound),
+                          bound_text(latency.mean, latency.mean_is_lower_bound), time_text(latency.stdev)));
+}
+
+std::string distribution(std::string_view name, const Latency& latency) {
+  std::string text = fmt::format("\n{}\n", name);
+  for (const auto& each : latency.percentiles) {
+    text += fmt::format("{:>8g} %  {:>10}\n", each.percentile, bound_text(each.seconds, each.at_least));
+  }
+  if (latency.unfinished > 0) {
+    text += fmt::format("  of {} answers, and {} requests without one that count as longer than their age\n",
+                        latency.count, latency.unfinished);
+  }
+  return text;
+}
+
+std::string client_line(const Result& result) {
+  const ClientCost& client = result.client;
+  std::string text = fmt::format("{:.1f} % of a core, busiest thread {:.1f} %", client.cpu_share * 100,
+                                 client.busiest_thread_share * 100);
+  if (result.counts.completed > 0) text += fmt::format(", {:.2f} us/request", client.cpu_per_request_microseconds);
+  if (client.dispatch_lag_p99_seconds) {
+    text += fmt::format(", p99 sent late by {}", time_text(*client.dispatch_lag_p99_seconds));
+  }
+  return line("client", text);
+}
+
+std::string server_line(const Result& result) {
+  const auto& usage = result.server->usage;
+  const double cpu_seconds = static_cast<double>(usage.cpu) / 1e9;
+  const double share = result.window_seconds > 0 ? cpu_seconds / result.window_seconds * 100 : 0;
+  std::string text = fmt::format("pid {}: {:.1f} % of a core", result.server->pid, share);
+  if (result.counts.completed > 0) {
+    text += fmt::format(", {:.2f} us/request", result.server->cpu_per_request_microseconds);
+  }
+  return line("server", fmt::format("{}, memory {}B at most, {} thread{}, {} process{}, {} context switches", text,
+                                    wrk_binary(static_cast<double>(usage.peak_memory_bytes)), usage.threads_max,
+                                    usage.threads_max == 1 ? "" : "s", usage.processes_max,
+                                    usage.processes_max == 1 ? "" : "es", usage.context_switches));
+}
+
+std::string verdict_lines(const Verdict& verdict) {
+  std::string text;
+  std::string_view lead = to_string(verdict.word);
+  if (verdict.reasons.empty()) return line("verdict", lead);
+  for (const auto& reason : verdict.reasons) {
+    text += text.empty() ? line("verdict", fmt::format("{:<8} {}", lead, reason))
+                         : line("", fmt::format("{:<8} {}", "", reason));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string text_report(const Result& result, bool print_distribution) {
+  const bool open_loop = result.rate_per_second.has_value();
+  const LittlesLaw& law = result.littles_law;
+  std::string text = fmt::format("{} {}\n", result.method, result.url);
+  text += settings_line(result);
+  text += completed_line(result);
+  text += errors_line(result.counts);
+  text += in_flight_line(result.in_flight);
+  text += line("throughput", fmt::format("{:.2f} requests/s, {}B/s", result.per_second(result.counts.completed),
+                                         wrk_binary(result.per_second(result.counts.bytes_read))));
+  text += latency_line("latency", result.latency);
+  if (open_loop) text += latency_line("service", result.service_latency);
+  text += line("concurrency", fmt::format("throughput x mean latency = {:.1f} of {:.1f} {}", law.throughput_times_mean,
+                                          law.expected, open_loop ? "outstanding on average" : "connections"));
+  text += client_line(result);
+  if (result.server) text += server_line(result);
+  text += verdict_lines(result.verdict);
+  if (print_distribution) {
+    text += distribution(open_loop ? "latency, from the due time" : "latency", result.latency);
+    if (open_loop) text += distribution("service, from the write", result.service_latency);
+  }
+  return text;
+}
+
+}  // namespace laneway::load

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <signal.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "base/clock.hpp"
+#include "base/unique_fd.hpp"
+
+namespace laneway::load {
+
+/// SIGINT and SIGTERM as a descriptor, for this thread and all that it starts; delivered as usual again when it goes.
+class Signals {
+ public:
+  /// Errors: throws std::system_error when the kernel gives no descriptor.
+  Signals();
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+
+  /// Readable when a signal has come.
+  int fd() const noexcept { return fd_.get(); }
+  /// The signal that came; 0: none.
+  int take() noexcept;
+
+ private:
+  sigset_t before_{};
+  UniqueFd fd_;
+};
+
+/// Where the main thread waits for workers and for signals.
+class Watch {
+ public:
+  /// Errors: throws std::system_error when the kernel gives no descriptor.
+  Watch();
+
+  /// A worker is through with something. From any thread.
+  void one_is_through() noexcept;
+
+  /// Wait until `workers` are through; calls `tick` twice a second meanwhile. When a signal comes, `stop_at` becomes
+  /// now.
+  void wait(std::uint64_t workers, std::atomic<Nanoseconds>& stop_at, const std::function<void()>& tick);
+
+  /// The signal that came; 0: none.
+  int signal() const noexcept { return signal_; }
+
+ private:
+  UniqueFd fd_;
+  Signals signals_;
+  int signal_ = 0;
+};
+
+}  // namespace laneway::load

@@ -1,0 +1,293 @@
+#include "load/worker.hpp"
+
+#include <sys/prctl.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace laneway::load {
+namespace {
+
+constexpr std::size_t events_max = 256;
+constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t queue_max = 64 * 1024;
+constexpr Nanoseconds retry_first = 1 * millisecond;
+constexpr Nanoseconds retry_longest = 1 * second;
+// How long `stop_at` may go unnoticed.
+constexpr Nanoseconds longest_wait = 100 * millisecond;
+// How long the window waits for connections; those that take longer join later.
+constexpr Nanoseconds connect_longest = 5 * second;
+// A run of so many requests, rather than so long, ends when no connection could be had for that long.
+constexpr Nanoseconds give_up_after = 10 * second;
+
+Nanoseconds thread_cpu_time() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<Nanoseconds>(now.tv_sec) * second + now.tv_nsec;
+}
+
+Nanoseconds retry_delay(unsigned failures) {
+  if (failures == 0) return 0;
+  return std::min(retry_longest, retry_first << std::min(failures - 1, 20u));
+}
+
+}  // namespace
+
+Worker::Worker(const Job& job, const Share& share)
+    : job_(job),
+      share_(share),
+      events_(events_max),
+      buffer_(buffer_bytes),
+      waiting_(share.connections),
+      unresolved_(share.connections),
+      checker_(job.expectation),
+      open_loop_(job.rate_per_second.has_value()) {
+  slots_.reserve(share.connections);
+  for (unsigned i = 0; i < share.connections; ++i) slots_.emplace_back(job);
+}
+
+void Worker::connect() {
+  Nanoseconds now = monotonic_now();
+  const Nanoseconds deadline = now + std::min(job_.timeout, connect_longest);
+  for (Index index = 0; index < slots_.size(); ++index) open(index, now);
+  while (unresolved_ > 0 && now < deadline && now < job_.stop_at.load(std::memory_order_relaxed)) {
+    pass(now, deadline);
+    now = monotonic_now();
+  }
+}
+
+void Worker::run(Nanoseconds start, Nanoseconds end) {
+  ::prctl(PR_SET_TIMERSLACK, 1);  // ns; by default the kernel may wake us 50 us late
+  end_ = end;
+  rate_window_end_ = start + rate_window;
+  last_alive_ = last_end_ = start;
+  const Nanoseconds cpu_before = thread_cpu_time();
+  auto schedule = open_loop_ ? constant_rate({.start = start,
+                                              .per_second = *job_.rate_per_second,
+                                              .thread = share_.thread,
+                                              .threads = share_.threads,
+                                              .requests_max = share_.requests_max})
+                             : closed_loop(share_.requests_max);
+  dispatcher_.emplace(std::move(schedule), slots_.size(), std::max(queue_max, slots_.size()));
+  for (Slot& slot : slots_) {
+    if (slot.connection.state() != Connection::State::idle) continue;
+    slot.since = start;
+    dispatcher_->connection_idle(index_of(slot), start);
+  }
+  Nanoseconds now = monotonic_now();
+  while (true) {
+    end_ = std::min(end_, std::max(start, job_.stop_at.load(std::memory_order_relaxed)));
+    if (now >= end_ || finished(now)) break;
+    dispatch(now);
+    pass(now, std::min(end_, dispatcher_->next_due()));
+    completed_.store(record_.completed, std::memory_order_relaxed);
+    now = monotonic_now();
+  }
+  // A run of so many requests ends with the last of them.
+  ended_at_ = now < end_ && busy_ == 0 && dispatcher_->exhausted() ? last_end_ : std::min(now, end_);
+  cpu_ = thread_cpu_time() - cpu_before;
+  write_ledger();
+}
+
+// A run of so many requests is over with its last answer, or when there is nobody to send them to.
+bool Worker::finished(Nanoseconds now) const {
+  if (share_.requests_max == Share{}.requests_max) return false;
+  if (dispatcher_->exhausted() && busy_ == 0) return true;
+  return established_ == 0 && now - last_alive_ > give_up_after;
+}
+
+// Wait for sockets or for the next time-out, retry or `until`, and deal with what came.
+void Worker::pass(Nanoseconds now, Nanoseconds until) {
+  until = std::min(until, now + longest_wait);
+  if (!waiting_.empty()) until = std::min(until, slots_[waiting_.front()].since + job_.timeout);
+  if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
+  const int ready = set_.wait(events_, std::max<Nanoseconds>(0, until - now));
+  for (int i = 0; i < ready; ++i) {
+    const auto& event = events_[static_cast<std::size_t>(i)];
+    on_event(index_of(*static_cast<const Slot*>(event.data.ptr)), event.events);
+  }
+  now = monotonic_now();
+  if (now >= end_) return;
+  expire(now);
+  reopen(now);
+}
+
+void Worker::on_event(Index index, std::uint32_t events) {
+  Slot& slot = slots_[index];
+  // Closed by something else in this batch; it is opened again only after the batch.
+  if (slot.connection.state() == Connection::State::closed) return;
+  switch (slot.connection.on_ready(events, buffer_, record_)) {
+    case Connection::Event::nothing:
+      return;
+    case Connection::Event::connected:
+      return connected(index);
+    case Connection::Event::answered:
+      return answered(index);
+    case Connection::Event::failed:
+      return failed(index, slot.connection.failure(), monotonic_now());
+    case Connection::Event::closed:
+      if (!slot.connection.has_answered()) ++slot.failures;
+      return close(index, monotonic_now() + retry_delay(slot.failures));
+  }
+}
+
+void Worker::connected(Index index) {
+  Slot& slot = slots_[index];
+  waiting_.remove(index);
+  ++established_;
+  if (!slot.was_established) {
+    slot.was_established = true;
+    ++record_.connections_established;
+    if (slot.failures == 0) --unresolved_;
+  }
+  if (dispatcher_) became_idle(index, monotonic_now());
+}
+
+void Worker::answered(Index index) {
+  const Nanoseconds now = monotonic_now();
+  Slot& slot = slots_[index];
+  if (now > end_) return;  // too late to count: it stays in flight
+  if (now - slot.since > job_.timeout) return failed(index, {ErrorKind::timeout, "no answer in time"}, now);
+  count_answer(slot, now);
+  last_end_ = now;
+  slot.failures = 0;
+  if (slot.connection.must_close()) return close(index, now);
+  --busy_;
+  waiting_.remove(index);
+  became_idle(index, now);
+}
+
+void Worker::count_answer(const Slot& slot, Nanoseconds now) {
+  if (now >= rate_window_end_) close_rate_windows(now);
+  ++answers_in_window_;
+  ++record_.completed;
+  record_.service.record(now - slot.since);
+  if (open_loop_) record_.response.record(now - slot.due);
+  const int status = slot.connection.status();
+  ++record_.statuses[static_cast<std::size_t>(status)];
+  const bool is_error = status >= 400;
+  if (is_error) ++record_.status_errors;
+  std::string fault;
+  if (job_.expectation.any()) {
+    fault = checker_.fault_of({.status = status,
+                               .body = slot.connection.body(),
+                               .body_is_whole = slot.connection.body_is_whole(),
+                               .duration = now - slot.since});
+    if (!fault.empty()) {
+      ++record_.checks_failed;
+      if (record_.first_check_fault.empty()) record_.first_check_fault = fault;
+    }
+  }
+  if (!is_error && fault.empty()) ++record_.succeeded;
+}
+
+void Worker::failed(Index index, const Connection::Failure& failure, Nanoseconds now) {
+  Slot& slot = slots_[index];
+  record_.error(failure.kind, failure.text);
+  if (waiting_.contains(index) && slot.due != never) {
+    last_end_ = now;
+    record_.service.record_unfinished(now - slot.since);
+    if (open_loop_) record_.response.record_unfinished(now - slot.due);
+  }
+  if (!slot.was_established && slot.failures == 0) --unresolved_;
+  // A time-out takes its time anyway, and so does a server that has answered before.
+  const bool retry_at_once = failure.kind == ErrorKind::timeout || slot.connection.has_answered();
+  if (failure.kind == ErrorKind::connect || !retry_at_once) ++slot.failures;
+  close(index, now + retry_delay(slot.failures));
+}
+
+void Worker::close(Index index, Nanoseconds retry_at) {
+  Slot& slot = slots_[index];
+  if (slot.connection.state() != Connection::State::connecting) {
+    --established_;
+    last_alive_ = monotonic_now();
+  }
+  if (waiting_.contains(index)) {
+    waiting_.remove(index);
+    if (slot.due != never) --busy_;
+  }
+  if (dispatcher_ && dispatcher_->is_idle(index)) dispatcher_->connection_lost(index);
+  slot.connection.close();
+  retries_.emplace(retry_at, index);
+}
+
+void Worker::became_idle(Index index, Nanoseconds now) {
+  slots_[index].since = now;
+  dispatcher_->connection_idle(index, now);
+  dispatch(now);
+}
+
+void Worker::dispatch(Nanoseconds now) {
+  while (const auto assignment = dispatcher_->next(now)) {
+    const Index index = assignment->connection;
+    Slot& slot = slots_[index];
+    // It was idle when the request was due: only we are late.
+    if (open_loop_ && slot.since <= assignment->due) record_.dispatch_lag.record(now - assignment->due);
+    slot.since = now;
+    slot.due = assignment->due;
+    ++busy_;
+    waiting_.push_back(index);
+    if (slot.connection.send(record_) == Connection::Event::failed) failed(index, slot.connection.failure(), now);
+    if (!dispatcher_->has_idle()) return;  // and spare the clock
+    now = monotonic_now();
+  }
+}
+
+void Worker::expire(Nanoseconds now) {
+  while (!waiting_.empty()) {
+    const Index index = waiting_.front();
+    const Slot& slot = slots_[index];
+    if (slot.since + job_.timeout > now) return;
+    const bool connecting = slot.connection.state() == Connection::State::connecting;
+    failed(index,
+           {connecting ? ErrorKind::connect : ErrorKind::timeout, connecting ? "timed out" : "no answer in time"}, now);
+  }
+}
+
+void Worker::reopen(Nanoseconds now) {
+  while (!retries_.empty() && retries_.begin()->first <= now) {
+    const Index index = retries_.begin()->second;
+    retries_.erase(retries_.begin());
+    ++record_.reconnects;
+    open(index, now);
+  }
+}
+
+void Worker::open(Index index, Nanoseconds now) {
+  Slot& slot = slots_[index];
+  slot.since = now;
+  slot.due = never;  // no request is in it
+  if (slot.connection.open(job_.endpoint, set_, &slot) == Connection::Event::failed) {
+    record_.error(slot.connection.failure().kind, slot.connection.failure().text);
+    if (!slot.was_established && slot.failures == 0) --unresolved_;
+    retries_.emplace(now + retry_delay(++slot.failures), index);
+    return;
+  }
+  waiting_.push_back(index);
+}
+
+void Worker::close_rate_windows(Nanoseconds now) {
+  while (rate_window_end_ <= now) {
+    answers_by_window_.push_back(answers_in_window_);
+    answers_in_window_ = 0;
+    rate_window_end_ += rate_window;
+  }
+}
+
+void Worker::write_ledger() {
+  close_rate_windows(ended_at_);
+  for (Index index = waiting_.front(); index != IndexList::none; index = waiting_.after(index)) {
+    const Slot& slot = slots_[index];
+    if (slot.due == never) continue;
+    record_.in_flight.record(ended_at_ - slot.due);
+    record_.service.record_unfinished(ended_at_ - slot.since);
+    if (open_loop_) record_.response.record_unfinished(ended_at_ - slot.due);
+  }
+  while (const auto due = dispatcher_->take_unsent(ended_at_ - 1)) {
+    ++record_.queued_at_end;
+    record_.in_flight.record(ended_at_ - *due);
+    if (open_loop_) record_.response.record_unfinished(ended_at_ - *due);
+  }
+}
+
+}  // namespace laneway::load

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "load/connection.hpp"
+#include "load/dispatcher.hpp"
+#include "load/expectation.hpp"
+#include "load/plan.hpp"
+#include "load/record.hpp"
+
+namespace laneway::load {
+
+/// What all threads share: read by all, written by none while they run, but for `stop_at`.
+struct Job {
+  net::Endpoint endpoint;
+  RequestBytes request;
+  Expectation expectation;
+  http::Limits limits;
+  Nanoseconds timeout = 2 * second;
+  std::optional<double> rate_per_second;     // of all threads together; nothing: closed loop
+  std::atomic<Nanoseconds> stop_at = never;  // set it earlier to end the window early; noticed within 100 ms
+};
+
+/// One thread's load: its connections, its schedule, its record. Nothing is shared with other threads but `completed`.
+/// A worker is made and destroyed by the main thread; between these one thread calls `connect`, then `run`.
+class Worker {
+ public:
+  /// `job` must outlive the worker. Errors: throws std::system_error when the kernel gives no descriptor.
+  Worker(const Job& job, const Share& share);
+
+  /// Open the connections; returns when each is established or has failed once, at the latest after the time-out or 5
+  /// s.
+  void connect();
+  /// Put on load from `start` to `end` (or stop_at), then fill in the ledger. The connections stay open.
+  void run(Nanoseconds start, Nanoseconds end);
+
+  const Record& record() const noexcept { return record_; }
+  /// After `run`: when the window ended for this thread, and CPU time within it.
+  Nanoseconds ended_at() const noexcept { return ended_at_; }
+  Nanoseconds cpu() const noexcept { return cpu_; }
+  /// Answers in each whole `rate_window` since the start.
+  const std::vector<std::uint32_t>& answers_by_window() const noexcept { return answers_by_window_; }
+  /// Answers so far; from any thread.
+  std::uint64_t completed() const noexcept { return completed_.load(std::memory_order_relaxed); }
+
+  /// The window of wrk's "Req/Sec".
+  static constexpr Nanoseconds rate_window = 100 * millisecond;
+
+ private:
+  using Index = IndexList::Index;
+  struct Slot {
+    Slot(const Job& job) : connection(job.request, job.limits, job.expectation.needs_body()) {}
+    Connection connection;
+    Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
+    Nanoseconds due = 0;    // of the request that it is busy with
+    unsigned failures = 0;  // in a row
+    bool was_established = false;
+  };
+
+  void open(Index index, Nanoseconds now);
+  void pass(Nanoseconds now, Nanoseconds until);
+  void on_event(Index index, std::uint32_t events);
+  void connected(Index index);
+  void answered(Index index);
+  void count_answer(const Slot& slot, Nanoseconds now);
+  void failed(Index index, const Connection::Failure& failure, Nanoseconds now);
+  void close(Index index, Nanoseconds retry_at);
+  void became_idle(Index index, Nanoseconds now);
+  void dispatch(Nanoseconds now);
+  void expire(Nanoseconds now);
+  void reopen(Nanoseconds now);
+  bool finished(Nanoseconds now) const;
+  void close_rate_windows(Nanoseconds now);
+  void write_ledger();
+  Index index_of(const Slot& slot) const { return static_cast<Index>(&slot - slots_.data()); }
+
+  const Job& job_;
+  Share share_;
+  net::EpollSet set_;
+  std::vector<Slot> slots_;
+  std::vector<net::EpollSet::Event> events_;
+  std::vector<char> buffer_;
+  std::optional<Dispatcher> dispatcher_;  // from the start of the window on
+  IndexList waiting_;                     // connecting or busy, the oldest first: all have the same time-out
+  std::set<std::pair<Nanoseconds, Index>> retries_;
+  unsigned unresolved_ = 0;  // connections that were neither established nor failed yet
+  unsigned established_ = 0;
+  Nanoseconds last_alive_ = 0;  // when a connection was lost last
+  Nanoseconds last_end_ = 0;    // of a request
+  unsigned busy_ = 0;
+
+  Checker checker_;
+  Record record_;
+  bool open_loop_;
+  Nanoseconds end_ = never;
+  Nanoseconds ended_at_ = 0;
+  Nanoseconds cpu_ = 0;
+  Nanoseconds rate_window_end_ = 0;
+  std::uint32_t answers_in_window_ = 0;
+  std::vector<std::uint32_t> answers_by_window_;
+  alignas(64) std::atomic<std::uint64_t> completed_ = 0;
+};
+
+}  // namespace laneway::load

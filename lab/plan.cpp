@@ -1,0 +1,62 @@
+#include "lab/plan.hpp"
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+
+namespace laneway::lab {
+namespace {
+
+// Measured: a Python server needs 0.5 s to start, and up to `stop_grace` to end when it still works.
+constexpr Nanoseconds overhead_per_row = 1500 * millisecond;
+
+bool chosen(const std::vector<std::string>& names, const std::string& name) {
+  return names.empty() || std::ranges::find(names, name) != names.end();
+}
+
+PlanRow plan_row(const Target& target, const Endpoint& endpoint, const std::string& path, const Load& load) {
+  PlanRow row;
+  row.target = &target;
+  row.endpoint = &endpoint;
+  row.path = path;
+  const auto note = endpoint.notes.find(target.name);
+  row.notes = note == endpoint.notes.end() ? endpoint.title : note->second;
+  row.duration = row.waits() ? load.duration_waiting : load.duration;
+  const auto window = endpoint.windows.find(target.name);
+  if (window != endpoint.windows.end()) row.duration = std::max(row.duration, window->second);
+  row.calibration = endpoint.work == Work::cpu ? load.calibration : 0;
+  return row;
+}
+
+}  // namespace
+
+std::expected<std::vector<PlanRow>, std::string> make_plan(const Scenario& scenario, const Load& load,
+                                                           const Filter& filter) {
+  for (const std::string& name : filter.targets) {
+    if (!scenario.target(name)) return std::unexpected("no target is called " + name);
+  }
+  for (const std::string& id : filter.endpoints) {
+    if (!scenario.endpoint(id)) return std::unexpected("no endpoint is called " + id);
+  }
+  std::vector<PlanRow> rows;
+  for (const Endpoint& endpoint : scenario.endpoints) {
+    if (!chosen(filter.endpoints, endpoint.id)) continue;
+    for (const Target& target : scenario.targets) {
+      const auto path = endpoint.paths.find(target.name);
+      if (path == endpoint.paths.end() || !chosen(filter.targets, target.name)) continue;
+      rows.push_back(plan_row(target, endpoint, path->second, load));
+    }
+  }
+  if (rows.empty()) return std::unexpected("nothing to measure: no chosen target has a chosen endpoint");
+  return rows;
+}
+
+Nanoseconds expected_duration(std::span<const PlanRow> rows) {
+  Nanoseconds sum = 0;
+  for (const PlanRow& row : rows) {
+    sum += overhead_per_row + row.duration + row.calibration + (row.waits() ? row.endpoint->duration_min : 0);
+  }
+  return sum;
+}
+
+}  // namespace laneway::lab

@@ -1,0 +1,66 @@
+#include "lab/plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace laneway::lab {
+namespace {
+
+using ::testing::ElementsAre;
+
+Scenario scenario() {
+  Scenario scenario;
+  scenario.load = {.duration = 15 * second, .duration_waiting = 15 * second, .calibration = 5 * second};
+  scenario.quick = {.duration = 2 * second, .duration_waiting = 11 * second, .calibration = second};
+  scenario.targets = {{.name = "ours"}, {.name = "theirs"}};
+  scenario.endpoints = {
+      {.id = "root", .title = "Nothing", .paths = {{"theirs", "/t/"}, {"ours", "/o/"}}, .notes = {{"ours", "Ours"}}},
+      {.id = "sleep", .work = Work::io, .duration_min = second, .paths = {{"ours", "/o/sleep/"}}},
+      {.id = "cpu", .work = Work::cpu, .paths = {{"ours", "/o/cpu/"}}, .windows = {{"ours", 3 * second}}},
+      {.id = "fake",
+       .work = Work::io,
+       .duration_min = second,
+       .known_fault = "does not wait",
+       .paths = {{"ours", "/o/f/"}}},
+  };
+  return scenario;
+}
+
+std::vector<std::string> names(const std::vector<PlanRow>& rows) {
+  std::vector<std::string> names;
+  for (const PlanRow& row : rows) names.push_back(row.target->name + " " + row.endpoint->id + " " + row.notes);
+  return names;
+}
+
+TEST(MakePlan, GoesByEndpointThenByTarget) {
+  const Scenario all = scenario();
+  const auto rows = make_plan(all, all.load, {});
+  ASSERT_TRUE(rows);
+  EXPECT_THAT(names(*rows),
+              ElementsAre("ours root Ours", "theirs root Nothing", "ours sleep ", "ours cpu ", "ours fake "));
+  EXPECT_EQ((*rows)[1].path, "/t/");
+}
+
+TEST(MakePlan, GivesTimeByWhatARowDoes) {
+  const Scenario all = scenario();
+  const auto rows = make_plan(all, all.quick, {.targets = {"ours"}, .endpoints = {}});
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 4u);
+  EXPECT_EQ((*rows)[0].duration, 2 * second);
+  EXPECT_EQ((*rows)[1].duration, 11 * second);
+  EXPECT_EQ((*rows)[1].calibration, 0);
+  EXPECT_EQ((*rows)[2].duration, 3 * second);  // it needs a longer window than the quick one
+  EXPECT_EQ((*rows)[2].calibration, second);
+  EXPECT_EQ((*rows)[3].duration, 2 * second);  // it is known not to wait
+  EXPECT_EQ(expected_duration(*rows), (2 + 11 + 1 + 3 + 1 + 2) * second + 4 * 1500 * millisecond);
+}
+
+TEST(MakePlan, RefusesNamesThatDoNotExist) {
+  const Scenario all = scenario();
+  EXPECT_EQ(make_plan(all, all.load, {.targets = {"our"}, .endpoints = {}}).error(), "no target is called our");
+  EXPECT_EQ(make_plan(all, all.load, {.targets = {}, .endpoints = {"x"}}).error(), "no endpoint is called x");
+  EXPECT_FALSE(make_plan(all, all.load, {.targets = {"theirs"}, .endpoints = {"cpu"}}));
+}
+
+}  // namespace
+}  // namespace laneway::lab

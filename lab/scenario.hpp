@@ -1,0 +1,81 @@
+#pragma once
+
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "json/value.hpp"
+
+namespace laneway::lab {
+
+/// A command line, word by word, with placeholders in braces: see command.hpp.
+using Words = std::vector<std::string>;
+
+/// What an endpoint does with its time; decides which figures a row can have.
+enum class Work : unsigned char { none, io, cpu };
+
+/// A server that can be started: one framework in one configuration.
+struct Target {
+  std::string name = {};
+  std::string framework = {};  ///< the table's column, e.g. "FastAPI (Python)"
+  std::string language = {};
+  std::string directory = {};  ///< where its commands run
+  Words needs = {};            ///< what must exist: a path if it contains a slash, else a command in PATH
+  std::string install = {};    ///< how a person gets what is missing
+  Words version = {};          ///< prints the versions; one that fails means the target cannot run here
+  Words build = {};            ///< empty: nothing to build
+  Words start = {};
+  std::string ready = {};                               ///< path that answers 200 once the server serves
+  Nanoseconds ready_deadline = 30 * second;             ///< from its start until it must answer
+  std::map<std::string, std::string> environment = {};  ///< added to the lab's own
+  std::string settings = {};                            ///< what a reader should know of its configuration
+  bool ours = false;                                    ///< the run fails if a row of it fails
+};
+
+/// One kind of request, asked of every target that has a path for it.
+struct Endpoint {
+  std::string id = {};
+  std::string title = {};  ///< the table's notes
+  Work work = Work::none;
+  int status = 200;
+  std::optional<JsonValue> json = {};  ///< the whole body expected
+  Nanoseconds duration_min = 0;        ///< no honest answer is faster
+  std::string known_fault = {};        ///< why it is known to answer before `duration_min`; empty: it must not
+  std::map<std::string, std::string> paths = {};    ///< by target
+  std::map<std::string, std::string> notes = {};    ///< by target, instead of the title
+  std::map<std::string, Nanoseconds> windows = {};  ///< by target, the shortest load in which anything gets answered
+};
+
+/// How hard and how long every row is driven.
+struct Load {
+  int threads = 4;
+  int connections = 100;
+  Nanoseconds timeout = 0;
+  Nanoseconds duration = 0;
+  Nanoseconds duration_waiting = 0;  ///< for endpoints with a minimum duration
+  Nanoseconds calibration = 0;       ///< for the CPU time of one call, rows that compute only
+};
+
+struct Scenario {
+  std::string title = {};
+  std::string root = {};  ///< absolute; what {root} stands for
+  Load load = {};
+  Load quick = {};  ///< the same with its own durations
+  std::vector<Target> targets = {};
+  std::vector<Endpoint> endpoints = {};
+
+  const Target* target(std::string_view name) const noexcept;
+  const Endpoint* endpoint(std::string_view id) const noexcept;
+};
+
+/// Read a scenario. `file` names it in errors and is where its relative `root` starts.
+/// Errors: one line that names file and line: not TOML, a member that is missing, unknown or of the wrong kind, a path
+/// for a target that does not exist, two things of one name.
+std::expected<Scenario, std::string> parse_scenario(std::string_view toml, const std::string& file);
+std::expected<Scenario, std::string> read_scenario(const std::string& file);
+
+}  // namespace laneway::lab

@@ -1,0 +1,140 @@
+#include "lab/scenario.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace laneway::lab {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr std::string_view valid = R"(
+title = "Tiny"
+root = ".."
+[load]
+threads = 2
+connections = 10
+timeout = "5s"
+duration = "3s"
+duration_waiting = "4s"
+calibration = "1s"
+[quick]
+duration = "1s"
+duration_waiting = "2s"
+calibration = "500ms"
+[[target]]
+name = "one"
+framework = "One"
+language = "Python"
+start = ["server", "--port", "{port}"]
+ready = "/"
+environment = { A = "b" }
+ours = true
+[[endpoint]]
+id = "sleep"
+title = "Sleeps"
+work = "io"
+json = '{"message": "slept"}'
+duration_min = "1s"
+paths = { one = "/sleep/" }
+)";
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string text(valid);
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+TEST(ParseScenario, ReadsEverything) {
+  const auto scenario = parse_scenario(valid, "/lab/scenarios/tiny.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_EQ(scenario->title, "Tiny");
+  EXPECT_EQ(scenario->root, "/lab");
+  EXPECT_EQ(scenario->load.connections, 10);
+  EXPECT_EQ(scenario->load.duration_waiting, 4 * second);
+  EXPECT_EQ(scenario->quick.connections, 10);
+  EXPECT_EQ(scenario->quick.calibration, 500 * millisecond);
+  const Target* target = scenario->target("one");
+  ASSERT_TRUE(target);
+  EXPECT_THAT(target->start, ElementsAre("server", "--port", "{port}"));
+  EXPECT_EQ(target->environment.at("A"), "b");
+  EXPECT_EQ(target->directory, "{root}");
+  EXPECT_TRUE(target->ours);
+  const Endpoint* endpoint = scenario->endpoint("sleep");
+  ASSERT_TRUE(endpoint);
+  EXPECT_EQ(endpoint->json->text(), R"({"message":"slept"})");
+  EXPECT_EQ(endpoint->duration_min, second);
+  EXPECT_EQ(endpoint->status, 200);
+  EXPECT_EQ(scenario->target("two"), nullptr);
+}
+
+TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
+  struct Row {
+    std::string_view from, to, complaint;
+  };
+  for (const Row& row : {
+           Row{"title = \"Tiny\"", "title =", "tiny.toml:2:"},
+           Row{"threads = 2", "threads = 0", "tiny.toml:5: \"threads\" must be from 1 to 1024"},
+           Row{"threads = 2", "threads = \"2\"", "\"threads\" must be a whole number"},
+           Row{"threads = 2", "", "\"threads\" is missing"},
+           Row{"threads = 2", "threads = 2\ntreads = 3", "tiny.toml:6: unknown member \"treads\""},
+           Row{"\"5s\"", "\"5\"", "\"timeout\" must be a duration"},
+           Row{"start = [\"server\", \"--port\", \"{port}\"]", "start = []", "\"start\" must name a program"},
+           Row{"start = [\"server\", \"--port\", \"{port}\"]", "start = [1]", "must be a list of texts"},
+           Row{"work = \"io\"", "work = \"disk\"", "\"work\" must be"},
+           Row{"{\"message\": \"slept\"}", "{\"message\": }", "\"json\" is not JSON"},
+           Row{"paths = { one =", "paths = { two =", "a target that does not exist: two"},
+           Row{"\"/sleep/\"", "\"sleep/\"", "must begin with a slash"},
+           Row{"duration_min = \"1s\"", "windows = { one = \"1\" }", "\"windows\" must hold durations"},
+           Row{"duration_min = \"1s\"", "windows = { two = \"1s\" }", "names a target without a path: two"},
+           Row{"duration_min = \"1s\"", "known_fault = \"x\"", "\"duration_min\", which is missing"},
+           Row{"[[endpoint]]", "[endpoint]", "\"endpoint\" must be tables"},
+       }) {
+    const auto scenario = parse_scenario(with(row.from, row.to), "tiny.toml");
+    ASSERT_FALSE(scenario) << row.to;
+    EXPECT_THAT(scenario.error(), HasSubstr(row.complaint));
+    EXPECT_THAT(scenario.error(), HasSubstr("tiny.toml:"));
+  }
+}
+
+TEST(ParseScenario, RefusesANameTwice) {
+  const std::string target(
+      valid.substr(valid.find("[[target]]"), valid.find("[[endpoint]]") - valid.find("[[target]]")));
+  const auto scenario = parse_scenario(std::string(valid) + target, "tiny.toml");
+  ASSERT_FALSE(scenario);
+  EXPECT_THAT(scenario.error(), HasSubstr("is taken: one"));
+}
+
+TEST(ReadScenario, SaysWhichFileIsMissing) {
+  EXPECT_THAT(read_scenario("/nonexistent.toml").error(), HasSubstr("/nonexistent.toml"));
+}
+
+// The scenario we ship holds the eleven rows of the report, each where the report has it.
+TEST(RetroScenario, HoldsTheReport) {
+  const auto scenario = read_scenario(LANEWAY_SOURCE_DIR "/lab/scenarios/retro.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  const auto path = [&](const char* id, const char* target) {
+    const Endpoint* endpoint = scenario->endpoint(id);
+    return endpoint && endpoint->paths.contains(target) ? endpoint->paths.at(target) : "none";
+  };
+  EXPECT_EQ(path("sleep.blocking", "fastapi"), "/fastapi/async_slowest/");
+  EXPECT_EQ(path("sleep.offload", "fastapi"), "/fastapi/async_sleep_in_thread/");
+  EXPECT_EQ(path("sleep.native", "fastapi"), "/fastapi/async_sleep/");
+  EXPECT_EQ(path("sleep.plain", "fastapi"), "/fastapi/sync/");
+  EXPECT_EQ(path("cpu.executor", "fastapi"), "/fastapi/async_cpu_bound/");
+  EXPECT_EQ(path("cpu.plain", "fastapi"), "/fastapi/sync_cpu_bound/");
+  EXPECT_EQ(path("cpu.blocking", "fastapi"), "/fastapi/async_cpu_bound_slow/");
+  EXPECT_EQ(path("cpu.flask_executor", "flask"), "/flask/sync_cpu_bound/");
+  EXPECT_EQ(path("cpu.flask_plain", "flask"), "/flask/sync_cpu_bound_slow/");
+  EXPECT_EQ(path("sleep.plain", "go"), "/go/sync/");
+  EXPECT_EQ(path("sleep.detached", "go"), "/go/async_sleep_in_thread/");
+  for (const Endpoint& endpoint : scenario->endpoints) {
+    EXPECT_TRUE(endpoint.paths.contains("laneway")) << endpoint.id;
+    EXPECT_TRUE(endpoint.json) << endpoint.id;
+    EXPECT_EQ(endpoint.duration_min, endpoint.id.starts_with("sleep.") ? second : 0) << endpoint.id;
+  }
+}
+
+}  // namespace
+}  // namespace laneway::lab

@@ -1,0 +1,86 @@
+#include "lab/verdict.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "lab/fixture.hpp"
+
+namespace laneway::lab {
+namespace {
+
+using ::testing::ElementsAre;
+
+JsonValue early() { return load_json("\"min_seconds\":1.0001", "\"min_seconds\":0.00021"); }
+
+TEST(FaultOfAnswer, IsWhatTheLoadGeneratorSaw) {
+  EXPECT_EQ(fault_of_answer(load_json()), std::nullopt);
+  EXPECT_EQ(fault_of_answer(load_json("\"failed\":0,\"first_failure\":null",
+                                      "\"failed\":1,\"first_failure\":\"status 500, expected 200\"")),
+            "status 500, expected 200");
+  EXPECT_EQ(fault_of_answer(load_json("\"completed\":1400", "\"completed\":0")), "no answer");
+  const auto refused = parse_json(R"({"completed":0,"first_error":"read: Connection reset by peer"})");
+  EXPECT_EQ(fault_of_answer(refused.value()), "no answer: read: Connection reset by peer");
+}
+
+TEST(Judge, PassesOnWhatTheLoadGeneratorThinks) {
+  const OneRow one;
+  const Verdict verdict = judge(one.row(), load_json(), load_json());
+  EXPECT_EQ(verdict.word, Word::suspect);
+  EXPECT_EQ(verdict.sentence(), "SUSPECT: in flight at the end above 20 % of completed");
+  EXPECT_EQ(judge(one.row(), load_json(), load_json("SUSPECT", "OK")).word, Word::ok);
+  EXPECT_EQ(judge(one.row(), load_json(), load_json("SUSPECT", "INVALID")).word, Word::invalid);
+  EXPECT_EQ(judge(one.row(), load_json(), load_json("SUSPECT", "some new word")).word, Word::invalid);
+}
+
+TEST(Judge, FailsAnAnswerThatIsTooEarly) {
+  const OneRow one;
+  const Verdict verdict = judge(one.row(), early(), load_json());
+  EXPECT_EQ(verdict.sentence(), "FAILED: answered after 210 us, at least 1.00 s expected");
+  EXPECT_FALSE(verdict.known);
+  EXPECT_TRUE(fails_run(one.row(), verdict));
+}
+
+TEST(Judge, AllowsForTheMillisecondsOfTimers) {
+  const OneRow one;
+  const auto probe = [](const char* seconds) {
+    return load_json("\"min_seconds\":1.0001", fmt::format("\"min_seconds\":{}", seconds));
+  };
+  EXPECT_EQ(judge(one.row(), probe("0.995"), load_json()).word, Word::suspect);
+  EXPECT_EQ(judge(one.row(), probe("0.9949"), load_json()).word, Word::failed);
+  EXPECT_EQ(checked_duration_min(one.endpoint), 995 * millisecond);
+  EXPECT_EQ(checked_duration_min(Endpoint()), 0);
+}
+
+TEST(Judge, KnowsAFaultToldBeforehand) {
+  OneRow one;
+  one.endpoint.known_fault = "does not wait";
+  const Verdict verdict = judge(one.row(), early(), load_json());
+  EXPECT_EQ(verdict.word, Word::failed);
+  EXPECT_THAT(verdict.reasons, ElementsAre("answered after 210 us, at least 1.00 s expected", "does not wait"));
+  EXPECT_TRUE(verdict.known);
+  EXPECT_FALSE(fails_run(one.row(), verdict));
+  // Only that fault is known, no other.
+  EXPECT_FALSE(judge(one.row(), early(), load_json("\"status_errors\":0", "\"status_errors\":3")).known);
+}
+
+TEST(Judge, FailsWrongAnswersUnderLoad) {
+  const OneRow one;
+  const Verdict verdict =
+      judge(one.row(), load_json(),
+            load_json("\"failed\":0,\"first_failure\":null", "\"failed\":9,\"first_failure\":\"status 503\""));
+  EXPECT_EQ(verdict.sentence(), "FAILED: 9 of 1400 answers wrong, first: status 503");
+}
+
+TEST(FailsRun, OnlyForOurs) {
+  OneRow one;
+  for (const Word word : {Word::error, Word::skipped, Word::not_run, Word::failed, Word::invalid}) {
+    EXPECT_TRUE(fails_run(one.row(), {word})) << text(word);
+  }
+  for (const Word word : {Word::ok, Word::suspect}) EXPECT_FALSE(fails_run(one.row(), {word})) << text(word);
+  one.target.ours = false;
+  EXPECT_FALSE(fails_run(one.row(), {Word::error}));
+}
+
+}  // namespace
+}  // namespace laneway::lab

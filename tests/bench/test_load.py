@@ -1,0 +1,23 @@
+"""`./dev bench load` cannot rot: one short round on this build's programs, whose figures mean nothing here."""
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE, PROGRAMS = os.environ["LANEWAY_SOURCE"], os.environ["LANEWAY_BIN"]
+
+
+class Load(unittest.TestCase):
+    def test_measures_both_clients_and_writes_what_it_prints(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder) / "load.json"
+            result = subprocess.run(["/usr/bin/python3", f"{SOURCE}/tools/bench_load.py", "--programs", PROGRAMS, "--quick",
+                                     "--layout", "one", "--json", report], capture_output=True, text=True, timeout=120)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+            row = json.loads(report.read_text())["rows"]["one core"]
+        self.assertRegex(result.stdout, r"\none core +[\d.]+ us +[\d.]+ us +[\d.]+ ")
+        self.assertGreater(row["microseconds"], 0)
+        self.assertGreater(row["wrk_microseconds"], 0)
+        self.assertEqual(len(row["ratios"]), 1)

@@ -1,0 +1,98 @@
+// Declarations that must not compile. The test compiles this file once for each `#if CASE == n`: the first place that
+// the compiler tells must be the line marked `// here`, and its text must have the words of `// says:`. CASE 0 must
+// compile.
+#include <laneway/params.hpp>
+#include <laneway/router.hpp>
+
+using namespace laneway;
+
+struct Widget {
+  int size;
+};
+
+struct Unrepliable {
+  Unrepliable(int);
+};
+
+int one(int value);
+Task<int> item(Path<int> id, Query<"limit", int, Default(10)> limit);
+
+void declare(Router& router) {
+  router.get("/good/{id}", fn<item>).get("/good", [] { return Widget{1}; });
+
+#if CASE == 1
+  // says: the_path_has_more_placeholders_than_the_function_has_path_parameters
+  router.get("/items/{id}/{note}", fn<one>);  // here
+#endif
+
+#if CASE == 2
+  // says: the_function_has_more_path_parameters_than_the_path_has_placeholders
+  router.get("/items", fn<one>);  // here
+#endif
+
+#if CASE == 3
+  // says: the_path_must_begin_with_a_slash
+  router.post("items/{id}", fn<one>);  // here
+#endif
+
+#if CASE == 4
+  // says: the_braces_of_the_path_do_not_match
+  router.put("/items/{id", fn<one>);  // here
+#endif
+
+#if CASE == 5
+  // says: two_placeholders_have_the_same_name
+  router.get("/{id}/{id}", [](int a, int b) { return a + b; });  // here
+#endif
+
+#if CASE == 6
+  // says: a_placeholder_for_the_rest_of_the_path_must_be_last
+  router.get("/{rest:path}/x", [](std::string rest) { return rest; });  // here
+#endif
+
+#if CASE == 7
+  // says: a_placeholder_must_fill_its_segment
+  router.get("/v{id}", fn<one>);  // here
+#endif
+
+#if CASE == 8
+  // says: a_placeholder_is_either_name_or_name_colon_path
+  router.get("/{id:int}", fn<one>);  // here
+#endif
+
+#if CASE == 9
+  // says: this_parameter_comes_from_nowhere_take_Path_or_Query_or_Request_or_Response
+  router.get("/{id}", [](int id, Widget) { return id; });  // here
+#endif
+
+#if CASE == 10
+  // says: this_parameter_must_be_taken_by_value
+  router.get("/{id}", [](int& id) { return id; });  // here
+#endif
+
+#if CASE == 11
+  // says: this_parameter_must_be_taken_by_reference
+  router.get("/", [](Request request) { return request.body(); });  // here
+#endif
+
+#if CASE == 12
+  // says: this_return_type_cannot_become_JSON
+  router.get("/", [] { return Unrepliable(1); });  // here
+#endif
+
+#if CASE == 13
+  // says: a_path_function_needs_one_signature_generic_or_overloaded_ones_have_none
+  router.get("/{id}", [](auto id) { return id; });  // here
+#endif
+
+#if CASE == 14
+  // says: this_parameter_comes_from_nowhere
+  router.get("/", [](Query<"at", Widget> at) { return at->size; });  // here
+#endif
+
+#if CASE == 15
+  // says: constant expression
+  const std::string path = "/made/while/running";
+  router.get(path, [] { return 1; });  // here
+#endif
+}

@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+"""A small server for the tests of laneway-lab: server.py --port PORT [--never-ready] [--die-after SECONDS]
+[--worker]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /cpu/ some computing."""
+
+import argparse
+import json
+import multiprocessing
+import os
+import socketserver
+import threading
+import time
+from http.server import BaseHTTPRequestHandler
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--port", type=int, required=True)
+parser.add_argument("--never-ready", action="store_true")
+parser.add_argument("--die-after", type=float, help="exit with status 3 so long after the first /sleep/")
+parser.add_argument("--worker", action="store_true", help="keep a second process, in a session of its own")
+options = parser.parse_args()
+
+
+def stray():
+    os.setsid()
+    time.sleep(600)
+
+
+def compute():
+    number = 0
+    for _ in range(200_000):
+        number += 1
+    return number
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    dying = False
+
+    def do_GET(self):
+        if self.path == "/sleep/":
+            if options.die_after and not Handler.dying:
+                Handler.dying = True
+                print("about to die", flush=True)
+                threading.Timer(options.die_after, os._exit, [3]).start()
+            time.sleep(0.3)
+        body = {"message": "wrong" if self.path == "/wrong/" else "hello"}
+        if self.path == "/cpu/":
+            body["data"] = compute()
+        text = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 128
+
+
+if __name__ == "__main__":
+    if options.worker:
+        multiprocessing.Process(target=stray).start()
+    if options.never_ready:
+        time.sleep(600)
+    print("serving", flush=True)
+    Server(("127.0.0.1", options.port), Handler).serve_forever()

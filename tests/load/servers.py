@@ -1,0 +1,143 @@
+"""Scripted servers on loopback, as the tests of laneway-load need them: each connection is a thread that runs a script.
+
+A script is a function of a Connection; it ends when it returns, and the connection closes.
+"""
+import os
+import socket
+import subprocess
+import threading
+import time
+
+LOAD = os.path.join(os.environ["LANEWAY_BIN"], "laneway-load")
+
+
+class Connection:
+    def __init__(self, server, sock):
+        self.server = server
+        self.sock = sock
+        self.pending = b""
+
+    def request(self):
+        """The bytes of the next request (head, and body if it says so), or None when the client has closed."""
+        while b"\r\n\r\n" not in self.pending:
+            if not self._more():
+                return None
+        head, self.pending = self.pending.split(b"\r\n\r\n", 1)
+        length = 0
+        for line in head.split(b"\r\n")[1:]:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        while len(self.pending) < length:
+            if not self._more():
+                return None
+        body, self.pending = self.pending[:length], self.pending[length:]
+        with self.server.lock:
+            self.server.requests.append((time.monotonic(), head + b"\r\n\r\n" + body))
+        return head + b"\r\n\r\n" + body
+
+    def _more(self):
+        try:
+            got = self.sock.recv(65536)
+        except OSError:
+            return False
+        self.pending += got
+        return bool(got)
+
+    def send(self, data):
+        try:
+            self.sock.sendall(data)
+        except OSError:
+            pass
+
+    def answer(self, body=b"ok", status="200 OK", fields=()):
+        head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *fields]
+        self.send("\r\n".join(head).encode() + b"\r\n\r\n" + body)
+
+
+class Server:
+    """Listens on a free port of `host` while it is entered. Counts what the client did."""
+
+    def __init__(self, script, host="127.0.0.1"):
+        self.script = script
+        self.lock = threading.Lock()
+        self.requests = []
+        self.accepted = 0
+        self.open = set()
+        self.open_max = 0
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.listener = socket.socket(family)
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.listener.bind((host, 0))
+        self.listener.listen(1024)
+        self.port = self.listener.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown}:{self.port}/"
+
+    def __enter__(self):
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        """Refuse new connections and close the open ones."""
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.listener.close()
+        with self.lock:
+            for sock in self.open:
+                try:
+                    sock.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+
+    def _accept(self):
+        while True:
+            try:
+                sock, _ = self.listener.accept()
+            except OSError:
+                return
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self.lock:
+                self.accepted += 1
+                self.open.add(sock)
+                self.open_max = max(self.open_max, len(self.open))
+            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
+
+    def _serve(self, sock):
+        try:
+            self.script(Connection(self, sock))
+        finally:
+            with self.lock:
+                self.open.discard(sock)
+            sock.close()
+
+
+def answering(**answer):
+    """Every request gets the same answer."""
+    def script(connection):
+        while connection.request():
+            connection.answer(**answer)
+    return script
+
+
+def sleeping(seconds):
+    def script(connection):
+        while connection.request():
+            time.sleep(seconds)
+            connection.answer()
+    return script
+
+
+def never(connection):
+    while connection.request():
+        pass
+
+
+def load(*arguments, timeout=60):
+    """Run laneway-load to its end."""
+    return subprocess.run([LOAD, *map(str, arguments)], capture_output=True, text=True, timeout=timeout)

@@ -1,0 +1,223 @@
+"""laneway-load as a program: command line, exit status, files, signals, progress, the server's process tree."""
+import json
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from servers import LOAD, Server, answering, load, never, sleeping  # noqa: E402
+
+
+def free_port():
+    with Server(never) as server:
+        return server.port
+
+
+class Start(unittest.TestCase):
+    def test_wrong_command_lines_are_one_line_and_status_2(self):
+        for arguments in (["--nonsense", "http://127.0.0.1/"], [], ["-c", "x", "http://127.0.0.1/"],
+                          ["https://127.0.0.1/"], ["-s", "script.lua", "http://127.0.0.1/"]):
+            done = load(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertRegex(done.stderr, r"\Alaneway-load: [^\n]+\n\Z")
+            self.assertEqual(done.stdout, "")
+
+    def test_help_and_version(self):
+        done = load("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("--expect-json", done.stdout)
+        self.assertEqual(load("-v").stdout, "laneway-load 0.1.0\n")
+
+    def test_a_port_where_nobody_listens(self):
+        with tempfile.TemporaryDirectory() as folder:
+            port = free_port()
+            done = load(f"http://127.0.0.1:{port}/", "--json", os.path.join(folder, "x.json"))
+            self.assertEqual(os.listdir(folder), [])
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertEqual(done.stderr, f"laneway-load: unable to connect to 127.0.0.1:{port} Connection refused\n")
+
+    def test_a_name_that_does_not_resolve(self):
+        done = load("http://no-such-host.invalid/")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"\Alaneway-load: unable to resolve no-such-host.invalid: [^\n]+\n\Z")
+
+    def test_names_and_addresses(self):
+        for host, url_host in (("127.0.0.1", "localhost"), ("::1", "[::1]")):
+            with Server(answering(), host) as server:
+                done = load(f"http://{url_host}:{server.port}/a/b?c=d&e#f", "-c1", "--requests", 2)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(server.requests[0][1],
+                                 f"GET /a/b?c=d&e HTTP/1.1\r\nHost: {url_host}:{server.port}\r\n\r\n".encode())
+
+
+class Files(unittest.TestCase):
+    def test_json_is_complete_and_leaves_nothing_beside_it(self):
+        with tempfile.TemporaryDirectory() as folder, Server(answering()) as server:
+            path = os.path.join(folder, "result.json")
+            with open(path, "w") as old:
+                old.write("old")
+            done = load(server.url, "-c1", "--requests", 3, "--json", path)
+            self.assertEqual(os.listdir(folder), ["result.json"])
+            with open(path) as file:
+                result = json.load(file)
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o644)
+        self.assertEqual((result["schema"], result["completed"]), ("laneway-load/1", 3))
+        self.assertIn("completed   3", done.stdout)
+
+    def test_a_path_that_cannot_be_written_ends_it_before_the_run(self):
+        with Server(answering()) as server:
+            for path in ("/nowhere/x.json", "/tmp"):
+                done = load(server.url, "-c1", "--requests", 3, "--json", path)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertRegex(done.stderr, rf"\Alaneway-load: cannot write {path}: [^\n]+\n\Z")
+            self.assertEqual(server.requests, [])
+
+    def test_a_full_disk(self):
+        with Server(answering()) as server:
+            done = load(server.url, "-c1", "--requests", 3, "--json", "/dev/full")
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.stderr, "laneway-load: cannot write /dev/full: No space left on device\n")
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([LOAD, server.url, "-c1", "--requests", "3"], stdout=full, stderr=subprocess.PIPE,
+                                      text=True, timeout=30)
+            self.assertEqual((done.returncode, done.stderr), (1, "laneway-load: cannot write to standard output\n"))
+
+    def test_json_to_standard_output_replaces_the_text(self):
+        with Server(answering()) as server:
+            done = load(server.url, "-c1", "--requests", 3, "--json", "-")
+        self.assertEqual(json.loads(done.stdout)["completed"], 3)
+
+
+class Signals(unittest.TestCase):
+    def test_an_early_end_reports_what_was_measured(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number), tempfile.TemporaryDirectory() as folder, Server(sleeping(0.1)) as server:
+                path = os.path.join(folder, "x.json")
+                running = subprocess.Popen([LOAD, server.url, "-c4", "-d30s", "--json", path], stdout=subprocess.PIPE,
+                                           text=True)
+                while len(server.requests) < 12:
+                    time.sleep(0.02)
+                running.send_signal(number)
+                text, _ = running.communicate(timeout=10)
+                with open(path) as file:
+                    result = json.load(file)
+                self.assertEqual(running.returncode, 128 + number)
+                self.assertIn("of 30.00s, stopped", text)
+                self.assertTrue(result["stopped_early"])
+                self.assertGreaterEqual(result["completed"], 8)
+                self.assertLess(result["window_seconds"], 10)
+
+
+    def test_while_it_connects(self):
+        with FullBacklog() as url:
+            running = subprocess.Popen([LOAD, url, "-c8", "-d30s", "--timeout", "30s"], stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, text=True)
+            time.sleep(0.5)
+            running.send_signal(signal.SIGINT)
+            text, complaint = running.communicate(timeout=3)
+        self.assertEqual((running.returncode, complaint), (130, ""))
+        self.assertIn("verdict     INVALID", text)
+
+
+class FullBacklog:
+    """A port whose queue of connections is full: who connects waits for ever."""
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=0)
+        return "http://127.0.0.1:%d/" % self.listener.getsockname()[1]
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+
+class Connecting(unittest.TestCase):
+    def test_connections_that_are_never_taken_time_out(self):
+        with FullBacklog() as url:
+            done = load(url, "-c4", "-d1s", "--timeout", "200ms", "--json", "-")
+        result = json.loads(done.stdout)
+        self.assertEqual((done.returncode, result["completed"]), (1, 0))
+        self.assertLess(result["connections_established"], 4)
+        self.assertGreater(result["errors"]["connect"], 8)
+        self.assertEqual(result["first_error"], "connect: timed out")
+
+    def test_more_connections_than_descriptors(self):
+        with Server(answering()) as server:
+            done = subprocess.run(["bash", "-c", 'ulimit -n 256; exec "$0" "$@"', LOAD, server.url, "-c1000"],
+                                  capture_output=True, text=True, timeout=10)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, "laneway-load: 1000 connections are more than the limit of 256 open files allows "
+                                      "(ulimit -n)\n")
+
+
+class Terminal(unittest.TestCase):
+    def run_on_terminal(self, *arguments):
+        master, slave = pty.openpty()
+        running = subprocess.Popen([LOAD, *arguments], stdout=subprocess.PIPE, stderr=slave)
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                got = os.read(master, 4096)
+            except OSError:
+                break
+            if not got:
+                break
+            shown += got
+        running.communicate(timeout=30)
+        os.close(master)
+        return shown.decode()
+
+    def test_progress_is_one_line_that_goes_away(self):
+        with Server(sleeping(0.05)) as server:
+            shown = self.run_on_terminal(server.url, "-c2", "-d1200ms")
+            self.assertRegex(shown, r"\r\x1b\[K[01] of 1 s, \d+ completed, \d+ requests/s")
+            self.assertTrue(shown.endswith("\r\x1b[K"), shown)
+            self.assertNotIn("\n", shown)
+            self.assertEqual(self.run_on_terminal(server.url, "-c2", "-d1200ms", "--no-progress"), "")
+
+    def test_no_progress_elsewhere(self):
+        with Server(sleeping(0.05)) as server:
+            self.assertEqual(load(server.url, "-c2", "-d1200ms").stderr, "")
+
+
+SERVER_WITH_CHILDREN = r"""
+import os, socket, subprocess, sys, threading, time
+burn = "import time\nend = time.process_time() + 0.2\nwhile time.process_time() < end: pass"
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+def serve(sock):
+    while sock.recv(65536):
+        subprocess.run([sys.executable, "-S", "-c", burn])   # comes and goes within a request
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+
+
+class ServerTree(unittest.TestCase):
+    def test_cpu_of_children_that_come_and_go(self):
+        server = subprocess.Popen([sys.executable, "-c", SERVER_WITH_CHILDREN], stdout=subprocess.PIPE, text=True)
+        try:
+            port = int(server.stdout.readline())
+            done = load(f"http://127.0.0.1:{port}/", "-c1", "--requests", 5, "--timeout", "30s", "--pid", server.pid,
+                        "--json", "-")
+        finally:
+            server.kill()
+            server.communicate()
+        tree = json.loads(done.stdout)["server"]
+        self.assertEqual(tree["pid"], server.pid)
+        self.assertTrue(1.0 <= tree["cpu_seconds"] < 1.6, tree)  # 5 x 0.2 s, and what starting takes
+        self.assertGreater(tree["cpu_per_request_microseconds"], 200_000)
+        self.assertEqual(tree["processes_max"], 2)
+        self.assertGreater(tree["peak_memory_bytes"], 3_000_000)
+        self.assertGreater(tree["context_switches"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

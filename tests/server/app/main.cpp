@@ -1,0 +1,111 @@
+// The application that the server's tests serve: path functions that wait, block, compute, fail and answer at length.
+
+#include <laneway/app.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <stdexcept>
+#include <thread>
+
+using namespace laneway;
+using std::chrono::milliseconds;
+
+Task<std::string> hello() { co_return "hello"; }
+
+Task<std::string> sleep_in_coroutine(Path<int> ms) {
+  co_await sleep_for(milliseconds(ms));
+  co_return "slept";
+}
+
+std::string block(Path<int> ms) {
+  std::this_thread::sleep_for(milliseconds(ms));
+  return "blocked";
+}
+
+void block_for(int ms) { std::this_thread::sleep_for(milliseconds(ms)); }
+
+Task<std::string> block_on_thread(Path<int> ms) {
+  co_await on_thread(block_for, ms.value());
+  co_return "waited";
+}
+
+Cpu<std::string> compute(Path<int> ms) {
+  const auto end = std::chrono::steady_clock::now() + milliseconds(ms);
+  while (std::chrono::steady_clock::now() < end) {
+  }
+  return std::string("computed");
+}
+
+// Tells on stderr when it is done: no answer could.
+Task<void> sleep_then_tell(int ms) {
+  co_await sleep_for(milliseconds(ms));
+  std::fputs("spawned work done\n", stderr);
+}
+
+Task<std::string> spawn_sleep(Path<int> ms) {
+  spawn(sleep_then_tell, ms.value());
+  co_return "spawned";
+}
+
+Task<Response> large(Path<int> bytes) { co_return Response(std::string(static_cast<std::size_t>(bytes), 'x')); }
+
+Task<std::string> take_body(const Request& request) { co_return std::to_string(request.body().size()); }
+
+std::string query(Query<"q", std::optional<std::string>> q) { return q->value_or("none"); }
+
+// What a client must never see.
+[[noreturn]] void fail() { throw std::runtime_error("secret of the house"); }
+
+Task<std::string> throw_in_coroutine() {
+  fail();
+  co_return "";
+}
+
+Task<std::string> throw_after_waiting() {
+  co_await sleep_for(milliseconds(1));
+  fail();
+  co_return "";
+}
+
+Task<std::string> throw_on_thread() {
+  co_await on_thread(fail);
+  co_return "";
+}
+
+std::string throw_plain() { fail(); }
+Cpu<std::string> throw_on_cpu() { fail(); }
+std::string throw_number() { throw 42; }
+Task<std::string> teapot() { throw HttpError(Status::forbidden, "not for you", {{"X-Why", "because"}}); }
+
+// What no answer can have, and an error whose header would forge one.
+Task<Response> impossible_status() { co_return Response("never sent", static_cast<Status>(99)); }
+Task<std::string> throw_split() { throw HttpError(Status::forbidden, "no", {{"X-Why", "a\r\nSet-Cookie: forged=1"}}); }
+
+std::string split_answer(Response& response) {
+  response.set_header("X-Name", "value\r\nSet-Cookie: forged=1\r\n\r\nHTTP/1.1 200 OK");
+  return "never sent";
+}
+
+int main(int argc, char** argv) {
+  App app({.title = "laneway-test-server", .version = "1.2.3"});
+  app.get("/", fn<hello>)
+      .get("/sleep/{ms}", fn<sleep_in_coroutine>)
+      .get("/block/{ms}", fn<block>)
+      .get("/on_thread/{ms}", fn<block_on_thread>)
+      .get("/cpu/{ms}", fn<compute>)
+      .get("/spawn/{ms}", fn<spawn_sleep>)
+      .get("/large/{bytes}", fn<large>)
+      .post("/body", fn<take_body>)
+      .get("/query", fn<query>)
+      .get("/throw/coroutine", fn<throw_in_coroutine>)
+      .get("/throw/waited", fn<throw_after_waiting>)
+      .get("/throw/on_thread", fn<throw_on_thread>)
+      .get("/throw/plain", fn<throw_plain>)
+      .get("/throw/cpu", fn<throw_on_cpu>)
+      .get("/throw/number", fn<throw_number>)
+      .get("/teapot", fn<teapot>)
+      .get("/split", fn<split_answer>)
+      .get("/throw/split", fn<throw_split>)
+      .get("/impossible", fn<impossible_status>);
+  return app.run(argc, argv);
+}

@@ -94,26 +94,25 @@ void LoopServer::ready(std::uint32_t) {
 
 // True: there may be more, and this loop may take them.
 bool LoopServer::accept_one() {
-  if (!server_.admit()) return make_room();
-  net::Accepted accepted = server_.listener().accept();
-  if (accepted.fd) {
+  std::optional<net::Accepted> accepted = server_.accept();
+  if (!accepted) return make_room();
+  if (accepted->fd) {
     LoopServer& least = server_.least_loaded(*this);
     if (&least != this) {
-      least.adopt_there(std::move(accepted));
+      least.adopt_there(std::move(*accepted));
     } else {
       count_.fetch_add(1, std::memory_order_relaxed);
-      (new Connection(*this, std::move(accepted)))->start();
+      (new Connection(*this, std::move(*accepted)))->start();
     }
     return true;
   }
-  server_.connection_closed();
-  switch (accepted.error) {
+  switch (accepted->error) {
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
       if (loop_.now() >= warn_again_) {
-        log_warning("cannot accept connections: {}", std::strerror(accepted.error));
+        log_warning("cannot accept connections: {}", std::strerror(accepted->error));
         warn_again_ = loop_.now() + warning_pause;
       }
       return make_room();

@@ -86,10 +86,12 @@ void Server::stop() {
   service_.runtime.stop_lanes();  // what runs there uses the transactions
 }
 
-bool Server::admit() noexcept {
-  if (connections_.fetch_add(1, std::memory_order_acq_rel) < connections_max_) return true;
-  connection_closed();
-  return false;
+std::optional<net::Accepted> Server::accept() noexcept {
+  const std::lock_guard lock(accepting_);
+  if (connection_count() >= connections_max_) return std::nullopt;
+  net::Accepted accepted = listener_->accept();
+  if (accepted.fd) connections_.fetch_add(1, std::memory_order_relaxed);
+  return accepted;
 }
 
 LoopServer& Server::least_loaded(LoopServer& mine) noexcept {

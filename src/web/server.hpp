@@ -3,6 +3,7 @@
 #include <atomic>
 #include <expected>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -39,8 +40,9 @@ class Server {
   Service& service() noexcept { return service_; }
   const net::Listener& listener() const noexcept { return *listener_; }
   unsigned connection_count() const noexcept { return connections_.load(std::memory_order_acquire); }
-  /// Count one more connection. False: there are as many as may be.
-  bool admit() noexcept;
+  /// Take and count one connection if one waits; nothing if there are as many as may be. Any loop, one at a time: two
+  /// that count ahead of what they take would each see a place less than there is, and close an idle one for it.
+  std::optional<net::Accepted> accept() noexcept;
   void connection_closed() noexcept { connections_.fetch_sub(1, std::memory_order_acq_rel); }
   /// The loop with the fewest connections; `mine` if it is among them.
   LoopServer& least_loaded(LoopServer& mine) noexcept;
@@ -50,6 +52,7 @@ class Server {
  private:
   Service service_;
   unsigned connections_max_;
+  std::mutex accepting_;
   std::atomic<unsigned> connections_{0};
   std::optional<net::Listener> listener_;
   std::vector<std::unique_ptr<LoopServer>> loops_;

@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(__file__))
 from serving import Client, Server, request, until
 
-ENDED_AT_ONCE = 2.0  # seconds, on a busy machine
+ENDED_AT_ONCE = 5.0  # seconds, on a busy machine; what would hold the end up lasts much longer
 
 
 class Stop(unittest.TestCase):
@@ -41,10 +41,10 @@ class Stop(unittest.TestCase):
 
     def test_the_port_refuses_at_once(self):
         with Server() as server, server.connect() as client:
-            client.send(request("GET", "/sleep/800"))
+            client.send(request("GET", "/sleep/2000"))
             time.sleep(0.1)
             server.signal()
-            self.assertTrue(until(lambda: self.refused(server), 0.5))
+            self.assertTrue(until(lambda: self.refused(server), 1.5))
             self.assertEqual(client.read().status, 200)
             self.assertEqual(server.wait(), 0)
 
@@ -56,7 +56,7 @@ class Stop(unittest.TestCase):
             return True
 
     def test_idle_connections_are_closed(self):
-        with Server() as server:
+        with Server(first_byte_seconds_max=30) as server:
             clients = [server.connect() for _ in range(20)]
             for client in clients[::2]:
                 client.ask()
@@ -83,7 +83,7 @@ class Stop(unittest.TestCase):
     def test_a_second_signal_ends_at_once(self):
         for first, second in ((signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGTERM)):
             with Server() as server, server.connect() as client:
-                client.send(request("GET", "/block/5000"))
+                client.send(request("GET", "/block/30000"))
                 time.sleep(0.1)
                 server.signal(first)
                 time.sleep(0.1)
@@ -93,7 +93,7 @@ class Stop(unittest.TestCase):
                 self.assertLess(time.monotonic() - began, ENDED_AT_ONCE)
 
     def test_what_does_not_end_is_abandoned(self):
-        for path in ("/sleep/9000", "/block/9000", "/spawn/9000"):
+        for path in ("/sleep/30000", "/block/30000", "/spawn/30000"):
             with self.subTest(path), Server(shutdown_seconds_max=0.5) as server, server.connect() as client:
                 client.send(request("GET", path))
                 time.sleep(0.1)

@@ -145,9 +145,9 @@ class Times(unittest.TestCase):
 
     def check_time_begins_when_100_was_sent(self):
         with Server(body_gap_seconds_max=0.5) as server, server.connect() as client:
+            began = time.monotonic()
             client.send(request("POST", "/body", "Content-Length: 5", "Expect: 100-continue"))
             self.assertEqual(client.head()[0], 100)
-            began = time.monotonic()
             self.assertEqual(client.read().status, 408)
             self.within(began, 0.5)
 
@@ -173,8 +173,8 @@ class Times(unittest.TestCase):
         with Server(drain_seconds_max=0.5) as server:
             unused = server.descriptors()
             with server.connect() as client:
-                client.send(request("POST", "/nowhere", "Content-Length: 10"))
                 began = time.monotonic()
+                client.send(request("POST", "/nowhere", "Content-Length: 10"))
                 self.assertEqual(client.read().status, 404)
                 self.assertTrue(client.closed())
                 self.within(began, 0.5)

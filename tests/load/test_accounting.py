@@ -278,6 +278,21 @@ class Time(unittest.TestCase):
         self.assertEqual(result["latency"]["unfinished"], 50)
         self.assertEqual(result["service_latency"]["unfinished"], 1)
 
+    def test_a_rate_that_nobody_could_keep_ends_in_time(self):
+        with Server(never) as server:
+            status, result = measure(server, "-c1", "--rate", "20G", "-d1s")
+        self.assertEqual(status, 1)
+        self.assertAlmostEqual(result["in_flight_at_end"]["count"] / 20e9, result["window_seconds"], places=6)
+        self.assertAlmostEqual(result["in_flight_at_end"]["median_seconds"], 0.5, places=2)
+
+    def test_nothing_is_sent_after_the_end(self):
+        with Server(never) as server:
+            _, result = measure(server, "-c600", "-t1", "-d1ms")  # it takes longer to send to all of them
+        sent = result["service_latency"]["unfinished"]
+        in_flight = result["in_flight_at_end"]
+        self.assertLess(sent, 600)
+        self.assertEqual(in_flight["count"], sent + in_flight["queued"])
+
     def test_rate_with_a_number_of_requests(self):
         with Server(answering()) as server:
             status, result = measure(server, "-c4", "--rate", 200, "--requests", 50)

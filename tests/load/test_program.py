@@ -11,12 +11,14 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from servers import LOAD, Server, answering, load, never, sleeping  # noqa: E402
+from servers import LOAD, Server, answering, eventually, load, sleeping  # noqa: E402
 
 
-def free_port():
-    with Server(never) as server:
-        return server.port
+def refusing_port():
+    """A socket that has a port, so that nobody else gets it, and does not listen."""
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    return holder
 
 
 class Start(unittest.TestCase):
@@ -35,8 +37,8 @@ class Start(unittest.TestCase):
         self.assertEqual(load("-v").stdout, "laneway-load 0.1.0\n")
 
     def test_a_port_where_nobody_listens(self):
-        with tempfile.TemporaryDirectory() as folder:
-            port = free_port()
+        with tempfile.TemporaryDirectory() as folder, refusing_port() as holder:
+            port = holder.getsockname()[1]
             done = load(f"http://127.0.0.1:{port}/", "--json", os.path.join(folder, "x.json"))
             self.assertEqual(os.listdir(folder), [])
         self.assertEqual((done.returncode, done.stdout), (1, ""))
@@ -54,6 +56,13 @@ class Start(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(server.requests[0][1],
                                  f"GET /a/b?c=d&e HTTP/1.1\r\nHost: {url_host}:{server.port}\r\n\r\n".encode())
+
+
+def blocks_interrupts(pid):
+    """Has the program come to where it takes signals as requests to end?"""
+    with open(f"/proc/{pid}/status") as status:
+        blocked = next(line.split()[1] for line in status if line.startswith("SigBlk:"))
+    return bool(int(blocked, 16) & 1 << signal.SIGINT - 1)
 
 
 class Files(unittest.TestCase):
@@ -136,7 +145,7 @@ class Signals(unittest.TestCase):
                 while len(server.requests) < 12:
                     time.sleep(0.02)
                 running.send_signal(number)
-                text, _ = running.communicate(timeout=10)
+                text, _ = running.communicate(timeout=30)
                 with open(path) as file:
                     result = json.load(file)
                 self.assertEqual(running.returncode, 128 + number)
@@ -160,9 +169,9 @@ class Signals(unittest.TestCase):
         with FullBacklog() as url:
             running = subprocess.Popen([LOAD, url, "-c8", "-d30s", "--timeout", "30s"], stdout=subprocess.PIPE,
                                        stderr=subprocess.PIPE, text=True)
-            time.sleep(0.5)
+            self.assertTrue(eventually(lambda: blocks_interrupts(running.pid)))
             running.send_signal(signal.SIGINT)
-            text, complaint = running.communicate(timeout=3)
+            text, complaint = running.communicate(timeout=15)
         self.assertEqual((running.returncode, complaint), (130, ""))
         self.assertIn("verdict     INVALID", text)
 
@@ -235,7 +244,7 @@ class Terminal(unittest.TestCase):
     def test_progress_is_one_line_that_goes_away(self):
         with Server(sleeping(0.05)) as server:
             shown = self.run_on_terminal(server.url, "-c2", "-d1200ms")
-            self.assertRegex(shown, r"\r\x1b\[K[01] of 1 s, \d+ completed, \d+ requests/s")
+            self.assertRegex(shown, r"\r\x1b\[K\d of 1 s, \d+ completed, \d+ requests/s")
             self.assertTrue(shown.endswith("\r\x1b[K"), shown)
             self.assertNotIn("\n", shown)
             self.assertEqual(self.run_on_terminal(server.url, "-c2", "-d1200ms", "--no-progress"), "")
@@ -283,7 +292,7 @@ class ServerTree(unittest.TestCase):
             server.communicate()
         tree = json.loads(done.stdout)["server"]
         self.assertEqual(tree["pid"], server.pid)
-        self.assertTrue(1.0 <= tree["cpu_seconds"] < 1.6, tree)  # 5 x 0.2 s, and what starting takes
+        self.assertTrue(1.0 <= tree["cpu_seconds"] < 1.95, tree)  # 5 x 0.2 s, and what starting takes; not twice
         self.assertGreater(tree["cpu_per_request_microseconds"], 200_000)
         self.assertEqual(tree["processes_max"], 2)
         self.assertGreater(tree["peak_memory_bytes"], 3_000_000)

@@ -228,7 +228,7 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   options.url_text = raw.url;
   options.progress = !raw.no_progress;
   if (raw.json_file == "") return wrong("--json: '' is no file");
-  options.json_file = raw.json_file.value_or("");
+  options.json_file = raw.json_file == "/dev/stdout" ? "-" : raw.json_file.value_or("");
   options.url = std::move(*url);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());

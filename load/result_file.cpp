@@ -7,7 +7,9 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace laneway::load {
@@ -52,6 +54,10 @@ std::expected<ResultFile, std::string> ResultFile::open(const std::string& path)
     file.fd_ = UniqueFd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (!file.fd_) return failed(path, errno);
     return file;
+  }
+  // A link stays one, and what it names is replaced.
+  if (const std::unique_ptr<char, void (*)(void*)> target(::realpath(path.c_str(), nullptr), ::free); target) {
+    file.path_ = target.get();
   }
   if (const auto opened = file.open_beside(); !opened) return failed(path, opened.error());
   // Not every file system can reserve; a full disk says ENOSPC.

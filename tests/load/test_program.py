@@ -132,7 +132,24 @@ class Files(unittest.TestCase):
     def test_json_to_standard_output_replaces_the_text(self):
         with Server(answering()) as server:
             done = load(server.url, "-c1", "--requests", 3, "--json", "-")
-        self.assertEqual(json.loads(done.stdout)["completed"], 3)
+            self.assertEqual(json.loads(done.stdout)["completed"], 3)
+            with tempfile.TemporaryFile("w+") as file:  # /dev/stdout is a link to it: it is not replaced
+                subprocess.run([LOAD, server.url, "-c1", "--requests", "3", "--json", "/dev/stdout"], stdout=file,
+                               timeout=30)
+                file.seek(0)
+                self.assertEqual(json.load(file)["completed"], 3)
+        self.assertTrue(os.path.islink("/dev/stdout"))
+
+    def test_a_link_stays_and_what_it_names_is_replaced(self):
+        with tempfile.TemporaryDirectory() as folder, Server(answering()) as server:
+            target, link = os.path.join(folder, "target.json"), os.path.join(folder, "link.json")
+            with open(target, "w") as old:
+                old.write("old")
+            os.symlink("target.json", link)
+            load(server.url, "-c1", "--requests", 3, "--json", link)
+            self.assertTrue(os.path.islink(link))
+            with open(target) as file:
+                self.assertEqual(json.load(file)["completed"], 3)
 
 
 class Signals(unittest.TestCase):

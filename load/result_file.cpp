@@ -72,9 +72,11 @@ std::expected<void, int> ResultFile::open_beside() {
   const auto folder_end = path_.rfind('/');
   const std::string folder = folder_end == std::string::npos ? "." : path_.substr(0, folder_end + 1);
   constexpr mode_t readable_by_all = 0666;  // less the umask
-  fd_ = UniqueFd(::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, readable_by_all));
-  if (fd_ && ::access(link_to(fd_.get()).c_str(), F_OK) == 0) return {};
-  if (!fd_ && errno != EOPNOTSUPP && errno != EISDIR) return std::unexpected(errno);
+  const int fd = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, readable_by_all);
+  const int error = fd < 0 ? errno : 0;
+  fd_ = UniqueFd(fd);
+  if (error == 0 && ::access(link_to(fd).c_str(), F_OK) == 0) return {};
+  if (error != 0 && error != EOPNOTSUPP && error != EISDIR) return std::unexpected(error);
   std::string temporary = path_ + ".XXXXXX";
   fd_ = UniqueFd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!fd_) return std::unexpected(errno);

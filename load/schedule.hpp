@@ -25,7 +25,8 @@ class Schedule {
     std::uint64_t count = 0;
   };
   /// Take over the request of `next_due`, which is due by `end`, and perhaps others that are due after it, also by
-  /// `end`: for a ledger that is in time whatever the rate was. `due` is off by less than 1/10,000 of their age at `end`.
+  /// `end`: for a ledger that is in time whatever the rate was. `due` is off by less than 1/10,000 of their age at
+  /// `end`.
   virtual Group take_group(Nanoseconds end) noexcept;
   /// A connection has nothing to do from `now` on.
   virtual void connection_idle(Nanoseconds now) noexcept = 0;

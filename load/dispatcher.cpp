@@ -27,10 +27,10 @@ std::optional<Dispatcher::Assignment> Dispatcher::next(Nanoseconds now) {
 
 Nanoseconds Dispatcher::next_due() const noexcept { return idle_.empty() ? never : schedule_->next_due(); }
 
-std::optional<Nanoseconds> Dispatcher::take_unsent(Nanoseconds end) {
-  fill(end);
-  if (due_.empty()) return std::nullopt;
-  return due_.pop();
+std::optional<Schedule::Group> Dispatcher::take_unsent(Nanoseconds end) {
+  if (!due_.empty()) return Schedule::Group{.due = due_.pop(), .count = 1};
+  if (schedule_->next_due() > end) return std::nullopt;
+  return schedule_->take_group(end);
 }
 
 }  // namespace laneway::load

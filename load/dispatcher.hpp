@@ -38,8 +38,8 @@ class Dispatcher {
   /// No request waits, and none will be due.
   bool exhausted() const noexcept { return due_.empty() && schedule_->exhausted(); }
 
-  /// Take out one request that was due by `end` and not sent: for the ledger. Call until nothing is left.
-  std::optional<Nanoseconds> take_unsent(Nanoseconds end);
+  /// Take out requests that were due by `end` and not sent: for the ledger. Call until nothing is left.
+  std::optional<Schedule::Group> take_unsent(Nanoseconds end);
 
  private:
   void fill(Nanoseconds now);

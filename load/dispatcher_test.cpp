@@ -119,8 +119,44 @@ TEST(OpenLoop, AFullQueueForgetsNothing) {
   dispatcher.connection_idle(0, 99 * millisecond);
   EXPECT_EQ(dispatcher.next(99 * millisecond)->due, 1 * millisecond);
   Nanoseconds expected = 2;
-  while (const auto unsent = dispatcher.take_unsent(99 * millisecond)) EXPECT_EQ(*unsent, expected++ * millisecond);
+  while (const auto unsent = dispatcher.take_unsent(99 * millisecond)) {
+    EXPECT_EQ(unsent->due, expected++ * millisecond);
+    EXPECT_EQ(unsent->count, 1u);
+  }
   EXPECT_EQ(expected, 100);
+}
+
+TEST(OpenLoop, MoreThanCanBeCountedOneByOneAreInTheLedgerWithTheirAges) {
+  constexpr Nanoseconds end = 100 * second;
+  std::uint64_t count = 0;
+  double age_sum = 0;
+  int groups = 0;
+  for (unsigned thread = 0; thread < 2; ++thread) {
+    Dispatcher dispatcher(
+        constant_rate(
+            {.start = 0, .per_second = 1e10, .thread = thread, .threads = 2, .requests_max = 1'000'000'000'000'000}),
+        1, 64);
+    EXPECT_FALSE(dispatcher.next(end / 2));
+    for (Nanoseconds before = 0; const auto unsent = dispatcher.take_unsent(end - 1); before = unsent->due) {
+      EXPECT_GE(unsent->due, before);
+      EXPECT_LT(unsent->due, end);
+      count += unsent->count;
+      age_sum += static_cast<double>(end - unsent->due) * static_cast<double>(unsent->count);
+      ++groups;
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(count), 1e12, 20);  // the last of them are rounded to a nanosecond
+  EXPECT_NEAR(age_sum / static_cast<double>(count), end / 2.0, end / 1e6);
+  EXPECT_LT(groups, 2'000'000);
+}
+
+TEST(OpenLoop, TheLedgerHasNoMoreRequestsThanWereAskedFor) {
+  Dispatcher dispatcher(
+      constant_rate({.start = 0, .per_second = 1e9, .thread = 0, .threads = 1, .requests_max = 1'000'003}), 1, 64);
+  std::uint64_t count = 0;
+  while (const auto unsent = dispatcher.take_unsent(10 * second)) count += unsent->count;
+  EXPECT_EQ(count, 1'000'003u);
+  EXPECT_TRUE(dispatcher.exhausted());
 }
 
 TEST(OpenLoop, ALostConnectionIsNoLongerIdle) {

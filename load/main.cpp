@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -16,7 +17,9 @@ namespace laneway::load {
 namespace {
 
 int complain(std::string_view why, int status) {
-  fmt::print(stderr, "laneway-load: {}\n", why);
+  // fmt::print would throw where stderr is gone.
+  const std::string line = fmt::format("laneway-load: {}\n", why);
+  std::fwrite(line.data(), 1, line.size(), stderr);
   return status;
 }
 
@@ -26,6 +29,8 @@ void print(std::string_view text) {
 }
 
 int run_program(int argc, char** argv) {
+  // A reader that has left (`| head`) must not take the JSON file with it: writing fails, and we say so.
+  std::signal(SIGPIPE, SIG_IGN);
   const auto options = parse_options(argc, argv);
   if (!options) {
     if (options.error().status != 0) return complain(options.error().text, options.error().status);

@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "http/write_head.hpp"
@@ -21,7 +21,9 @@ constexpr unsigned connections_max = 1'000'000;
 
 // The options as they were written.
 struct Raw {
-  std::string url, connections, duration, threads, timeout, requests, rate, method, body, body_file, min_duration, pid;
+  std::string url, method, body, body_file;
+  // An empty value, as of a shell variable that is not set, is not the same as no option.
+  std::optional<std::string> connections, duration, threads, timeout, requests, rate, min_duration, pid, json_file;
   std::vector<std::string> headers, statuses, json;
   std::optional<std::string> expect_body;
   bool no_progress = false;
@@ -37,8 +39,9 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.set_version_flag("-v,--version", fmt::format("laneway-load {}", program_version), "Print the version and exit");
   app.add_option("url", raw.url, "http://host[:port]/path?query")->type_name("")->required();
+  // Given twice, the last counts, as with wrk.
   const auto text = [&](const char* names, auto& value, const char* meaning, const char* type) {
-    return app.add_option(names, value, meaning)->type_name(type);
+    return app.add_option(names, value, meaning)->type_name(type)->take_last();
   };
   text("-c,--connections", raw.connections, "Connections held open, over all threads (10)", "N");
   text("-d,--duration", raw.duration, "Length of the measured window (10s; with --requests 1h)", "T");
@@ -59,7 +62,7 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("--expect-body", raw.expect_body, "The whole body", "TEXT");
   text("--expect-min-duration", raw.min_duration, "Answers sooner than this fail", "T");
   text("--pid", raw.pid, "Account for the process tree of the server", "P");
-  text("--json", options.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
+  text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
   app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
   app.add_flag("--no-progress", raw.no_progress, "No progress line, even on a terminal");
   app.footer(
@@ -71,13 +74,14 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
 class Numbers {
  public:
   template <class Value, class Parse>
-  void set(Value& value, const std::string& text, std::string_view option, std::string_view what, Parse&& parse) {
-    if (text.empty() || !error.empty()) return;
-    const auto parsed = parse(text);
+  void set(Value& value, const std::optional<std::string>& text, std::string_view option, std::string_view what,
+           Parse&& parse) {
+    if (!text || !error.empty()) return;
+    const auto parsed = parse(*text);
     if (parsed) {
       value = static_cast<typename Target<Value>::type>(*parsed);
     } else {
-      error = fmt::format("{}: '{}' is no {}", option, text, what);
+      error = fmt::format("{}: '{}' is no {}", option, *text, what);
     }
   }
   std::string error;
@@ -109,7 +113,7 @@ std::optional<Nanoseconds> positive_time(std::string_view text) {
 }
 
 std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
-  if (!raw.requests.empty()) options.duration = duration_with_requests;
+  if (raw.requests) options.duration = duration_with_requests;
   Numbers numbers;
   numbers.set(options.connections, raw.connections, "--connections", "number from 1 to 1M", connection_count);
   numbers.set(options.threads, raw.threads, "--threads", "number from 1 on", connection_count);
@@ -179,9 +183,10 @@ std::expected<std::optional<std::string>, EarlyExit> read_body(const CLI::App& a
   }
   if (app.count("--body") > 0) return wrong("--body and --body-file exclude each other");
   std::ifstream file(raw.body_file, std::ios::binary);
-  std::string body((std::istreambuf_iterator<char>(file)), {});
+  std::ostringstream body;  // iterators would throw where the file cannot be read
+  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) body << file.rdbuf();
   if (!file.is_open() || file.bad()) return wrong(fmt::format("--body-file: cannot read '{}'", raw.body_file));
-  return body;
+  return std::move(body).str();
 }
 
 // wrk's own scripts do what these options do; who brings one is told so before anything else is wrong with the line.
@@ -189,7 +194,10 @@ bool asks_for_script(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "--") return false;
-    if (argument.starts_with("-s") || argument.starts_with("--script")) return true;
+    if (argument.starts_with("--script")) return true;
+    // Flags may stand before it in one word: -Ls.
+    const auto first = argument.find_first_not_of("Lvh", 1);
+    if (argument.starts_with('-') && first != std::string_view::npos && argument[first] == 's') return true;
   }
   return false;
 }
@@ -213,12 +221,14 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   } catch (const CLI::CallForVersion& text) {
     return std::unexpected(EarlyExit{0, std::string(text.what()) + "\n"});
   } catch (const CLI::ParseError& error) {
-    return wrong(error.what());
+    return wrong(fmt::format("{}; see --help", error.what()));
   }
   auto url = parse_url(raw.url);
   if (!url) return wrong(url.error());
   options.url_text = raw.url;
   options.progress = !raw.no_progress;
+  if (raw.json_file == "") return wrong("--json: '' is no file");
+  options.json_file = raw.json_file == "/dev/stdout" ? "-" : raw.json_file.value_or("");
   options.url = std::move(*url);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());

@@ -41,6 +41,14 @@ TEST(Options, WrksCommandLineAsInTheReport) {
   EXPECT_TRUE(options->print_distribution);
 }
 
+TEST(Options, GivenTwiceTheLastCountsAsInWrk) {
+  const auto options = parse({"-c5", "-d1s", url, "-c20", "-d", "2s", "--timeout", "1s", "--timeout=3s"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->connections, 20u);
+  EXPECT_EQ(options->duration, 2 * second);
+  EXPECT_EQ(options->timeout, 3 * second);
+}
+
 TEST(Options, OfItsOwn) {
   const auto options = parse({url, "--requests", "1k", "--rate=0.5k", "--json", "-", "--expect-status", "200,2xx",
                               "--expect-json", "message=Hello World", "--expect-json", "data=5",
@@ -78,7 +86,7 @@ TEST(Options, WrongOnesAreOneLine) {
     std::string_view reason;
   } cases[] = {
       {{}, "url"},
-      {{"--nonsense", url}, "--nonsense"},
+      {{"--nonsense", url}, "--nonsense; see --help"},
       {{url, "http://b/"}, "http://b/"},
       {{"-c", "0", url}, "--connections: '0' is no number"},
       {{"-c", "1001k", url}, "--connections"},
@@ -97,8 +105,14 @@ TEST(Options, WrongOnesAreOneLine) {
       {{"--body-file", "/nowhere/at/all", url}, "--body-file: cannot read"},
       {{"--expect-status", "abc", url}, "--expect-status: 'abc'"},
       {{"--expect-json", "nothing", url}, "--expect-json: 'nothing'"},
+      {{"-c", "", url}, "--connections: '' is no number"},
+      {{"-d", "", url}, "--duration: '' is no time"},
+      {{"--pid", "", url}, "--pid: '' is no process id"},
+      {{"--json", "", url}, "--json: '' is no file"},
+      {{"--body-file", "/", url}, "--body-file: cannot read '/'"},
       {{"-s", "x.lua", url}, "-s: Lua scripts are not supported; use --method"},
       {{"-sx.lua", url}, "-s: Lua scripts"},
+      {{"-Ls", "x.lua", url}, "-s: Lua scripts"},
       {{"--script=x.lua", url}, "-s: Lua scripts"},
       {{"https://h/"}, "https is not supported yet"},
       {{"h:80/"}, "http://"},

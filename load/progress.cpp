@@ -7,6 +7,15 @@
 #include <cstdio>
 
 namespace laneway::load {
+namespace {
+
+// Whatever becomes of the terminal, the run goes on: fmt::print would throw.
+void show_text(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
 
 Progress::Progress(const Options& options, Nanoseconds start)
     : on_(options.progress && ::isatty(STDERR_FILENO) == 1), options_(options), start_(start), last_(start) {}
@@ -20,15 +29,13 @@ void Progress::show(Nanoseconds now, std::uint64_t completed) {
   const std::string goal =
       options_.requests_max ? fmt::format("{} of {} requests", completed, *options_.requests_max)
                             : fmt::format("{:.0f} of {:.0f} s", elapsed, static_cast<double>(options_.duration) / 1e9);
-  fmt::print(stderr, "\r\033[K{}, {} completed, {:.0f} requests/s", goal, completed, rate);
-  std::fflush(stderr);
+  show_text(fmt::format("\r\033[K{}, {} completed, {:.0f} requests/s", goal, completed, rate));
   shown_ = true;
 }
 
 void Progress::clear() {
   if (!shown_) return;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
+  show_text("\r\033[K");
   shown_ = false;
 }
 

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <latch>
 #include <list>
+#include <system_error>
 #include <thread>
 
 #include "load/plan.hpp"
@@ -85,15 +86,17 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
 
 std::expected<Outcome, std::string> run(const Options& options) {
   const auto descriptors_max = net::raise_descriptor_limit();
-  if (options.connections + other_descriptors > descriptors_max) {
-    return std::unexpected(fmt::format("{} connections are more than the limit of {} open files allows (ulimit -n)",
-                                       options.connections, descriptors_max));
+  const unsigned threads =
+      options.threads > 0 ? options.threads : default_threads(measure::effective_cores(), options.connections);
+  // Each thread has an epoll set.
+  if (std::uint64_t{options.connections} + threads + other_descriptors > descriptors_max) {
+    return std::unexpected(
+        fmt::format("{} connections on {} thread{} are more than the limit of {} open files allows (ulimit -n)",
+                    options.connections, threads, threads == 1 ? "" : "s", descriptors_max));
   }
   const auto server = find_server(options);
   if (!server) return std::unexpected(server.error());
 
-  const unsigned threads =
-      options.threads > 0 ? options.threads : default_threads(measure::effective_cores(), options.connections);
   Job job;
   job.endpoint = *server;
   job.request = options.request;
@@ -109,14 +112,22 @@ std::expected<Outcome, std::string> run(const Options& options) {
   Nanoseconds start = 0;
   std::latch go(1);
   std::vector<std::jthread> running;
-  for (auto& worker : workers) {
-    running.emplace_back([&] {
-      worker.connect();
-      watch.one_is_through();
-      go.wait();
-      worker.run(start, start + options.duration);
-      watch.one_is_through();
-    });
+  try {
+    for (auto& worker : workers) {
+      running.emplace_back([&] {
+        worker.connect();
+        watch.one_is_through();
+        go.wait();
+        worker.run(start, start + options.duration);
+        watch.one_is_through();
+      });
+    }
+  } catch (const std::system_error& error) {
+    // Those that run already wait for `go`: let them end at once.
+    job.stop_at = 0;
+    go.count_down();
+    return std::unexpected(
+        fmt::format("cannot start thread {} of {}: {}", running.size() + 1, workers.size(), error.code().message()));
   }
   watch.wait(workers.size(), job.stop_at, [] {});
   surroundings.begin();

@@ -15,7 +15,7 @@ struct Outcome {
 };
 
 /// Find the server, put load on it as `options` say, and account for everything. Blocks until the window is over;
-/// SIGINT and SIGTERM end the window early. Shows progress on stderr if that is a terminal.
+/// SIGINT, SIGTERM and SIGHUP end the window early. Shows progress on stderr if that is a terminal.
 /// Errors: one sentence, when the server cannot be found or reached.
 /// Thread safety: once at a time, by the main thread, while it is the only one: the signals are blocked meanwhile.
 std::expected<Outcome, std::string> run(const Options& options);

@@ -1,5 +1,6 @@
 #include "load/schedule.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/assert.hpp"
@@ -40,6 +41,19 @@ class ConstantRateSchedule final : public Schedule {
     ++taken_;
     advance();
   }
+  // A small part of those that are left at a time: few groups, and small ones where the ages are small.
+  Group take_group(Nanoseconds end) noexcept override {
+    constexpr double groups_of_each_e_fold = 16'384;
+    const double left = static_cast<double>(end - next_) / 1e9 * rate_.per_second / rate_.threads;
+    const auto part = static_cast<std::uint64_t>(std::clamp(left / groups_of_each_e_fold, 1.0, 1e15));
+    const std::uint64_t count = std::min(part, rate_.requests_max - taken_);
+    const Nanoseconds first = next_;
+    taken_ += count - 1;
+    advance();
+    const Nanoseconds last = next_;
+    take();
+    return {.due = first + (last - first) / 2, .count = count};
+  }
   void connection_idle(Nanoseconds) noexcept override {}
   bool exhausted() const noexcept override { return taken_ == rate_.requests_max; }
 
@@ -57,6 +71,12 @@ class ConstantRateSchedule final : public Schedule {
 };
 
 }  // namespace
+
+Schedule::Group Schedule::take_group(Nanoseconds) noexcept {
+  const Group group{.due = next_due(), .count = 1};
+  take();
+  return group;
+}
 
 std::unique_ptr<Schedule> closed_loop(std::uint64_t requests_max) { return std::make_unique<ClosedLoop>(requests_max); }
 

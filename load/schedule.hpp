@@ -19,6 +19,15 @@ class Schedule {
   virtual Nanoseconds next_due() const noexcept = 0;
   /// The request of `next_due` is taken over.
   virtual void take() noexcept = 0;
+  /// Requests that were due at about the same time.
+  struct Group {
+    Nanoseconds due = 0;
+    std::uint64_t count = 0;
+  };
+  /// Take over the request of `next_due`, which is due by `end`, and perhaps others that are due after it, also by
+  /// `end`: for a ledger that is in time whatever the rate was. `due` is off by less than 1/10,000 of their age at
+  /// `end`.
+  virtual Group take_group(Nanoseconds end) noexcept;
   /// A connection has nothing to do from `now` on.
   virtual void connection_idle(Nanoseconds now) noexcept = 0;
   /// Will no request be due ever again?

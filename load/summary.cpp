@@ -125,9 +125,9 @@ Verdict judge(const Result& result) {
   }
   const LittlesLaw& law = result.littles_law;
   if (std::abs(law.ratio - 1) > littles_law_tolerance) {
-    reasons.push_back(fmt::format(
-        "throughput x mean latency is {:.1f}, not the {:.1f} {}", law.throughput_times_mean, law.expected,
-        result.rate_per_second ? "requests that were outstanding on average" : "connections that were busy"));
+    reasons.push_back(
+        fmt::format("throughput x mean latency is {:.1f}, not the {:.1f} {}", law.throughput_times_mean, law.expected,
+                    result.rate_per_second ? "requests that were outstanding on average" : "connections"));
   }
   const auto in_flight = static_cast<double>(result.in_flight.count);
   if (in_flight > in_flight_share_max * static_cast<double>(counts.completed)) {

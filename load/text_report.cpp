@@ -17,7 +17,7 @@ std::string settings_line(const Result& result) {
   std::string text = fmt::format("{} connections asked, {} established, {} thread{}, window {}", result.connections,
                                  result.counts.connections_established, result.threads, result.threads == 1 ? "" : "s",
                                  time_text(result.window_seconds));
-  if (result.rate_per_second) text = fmt::format("{:g} requests/s asked, ", *result.rate_per_second) + text;
+  if (result.rate_per_second) text = fmt::format("{} requests/s asked, ", *result.rate_per_second) + text;
   if (result.stopped_early) text += fmt::format(" of {}, stopped", time_text(result.duration_seconds));
   return line(name, text);
 }

@@ -51,6 +51,14 @@ TEST(TextReport, SaysWhatIsOnlyALowerBound) {
   EXPECT_THAT(text, HasSubstr("of 14 answers, and 86 requests without one that count as longer than their age"));
 }
 
+TEST(TextReport, SaysTheRateAsItWasAsked) {
+  Result result = sleeping_server();
+  result.rate_per_second = 1'234'567;
+  EXPECT_THAT(text_report(result, false), HasSubstr("open loop   1234567 requests/s asked, 100 connections"));
+  result.rate_per_second = 0.25;
+  EXPECT_THAT(text_report(result, false), HasSubstr("open loop   0.25 requests/s asked, 100 connections"));
+}
+
 TEST(TextReport, NamesErrorsByKindAndTheFirst) {
   Result result = sleeping_server();
   result.counts.error(ErrorKind::read, "Connection reset by peer");

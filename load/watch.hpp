@@ -11,7 +11,8 @@
 
 namespace laneway::load {
 
-/// SIGINT and SIGTERM as a descriptor, for this thread and all that it starts; delivered as usual again when it goes.
+/// SIGINT, SIGTERM and (unless ignored) SIGHUP as a descriptor, for this thread and all that it starts; delivered as
+/// usual again when it goes.
 class Signals {
  public:
   /// Errors: throws std::system_error when the kernel gives no descriptor.

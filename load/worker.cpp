@@ -218,7 +218,9 @@ void Worker::became_idle(Index index, Nanoseconds now) {
 }
 
 void Worker::dispatch(Nanoseconds now) {
-  while (const auto assignment = dispatcher_->next(now)) {
+  while (now < end_) {  // what is due later is not of this window
+    const auto assignment = dispatcher_->next(now);
+    if (!assignment) return;
     const Index index = assignment->connection;
     Slot& slot = slots_[index];
     // It was idle when the request was due: only we are late.
@@ -283,10 +285,10 @@ void Worker::write_ledger() {
     record_.service.record_unfinished(ended_at_ - slot.since);
     if (open_loop_) record_.response.record_unfinished(ended_at_ - slot.due);
   }
-  while (const auto due = dispatcher_->take_unsent(ended_at_ - 1)) {
-    ++record_.queued_at_end;
-    record_.in_flight.record(ended_at_ - *due);
-    if (open_loop_) record_.response.record_unfinished(ended_at_ - *due);
+  while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) {
+    record_.queued_at_end += unsent->count;
+    record_.in_flight.record(ended_at_ - unsent->due, unsent->count);
+    if (open_loop_) record_.response.record_unfinished(ended_at_ - unsent->due, unsent->count);
   }
 }
 

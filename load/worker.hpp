@@ -80,9 +80,11 @@ class Worker {
   void write_ledger();
   Index index_of(const Slot& slot) const { return static_cast<Index>(&slot - slots_.data()); }
 
+  alignas(64) std::atomic<std::uint64_t> completed_ = 0;
   const Job& job_;
   Share share_;
   net::EpollSet set_;
+  unsigned busy_ = 0;
   std::vector<Slot> slots_;
   std::vector<net::EpollSet::Event> events_;
   std::vector<char> buffer_;
@@ -93,18 +95,16 @@ class Worker {
   unsigned established_ = 0;
   Nanoseconds last_alive_ = 0;  // when a connection was lost last
   Nanoseconds last_end_ = 0;    // of a request
-  unsigned busy_ = 0;
 
   Checker checker_;
   Record record_;
+  std::uint32_t answers_in_window_ = 0;
   bool open_loop_;
   Nanoseconds end_ = never;
   Nanoseconds ended_at_ = 0;
   Nanoseconds cpu_ = 0;
   Nanoseconds rate_window_end_ = 0;
-  std::uint32_t answers_in_window_ = 0;
   std::vector<std::uint32_t> answers_by_window_;
-  alignas(64) std::atomic<std::uint64_t> completed_ = 0;
 };
 
 }  // namespace laneway::load

@@ -12,7 +12,7 @@ class CensoredHistogram {
  public:
   void record(Nanoseconds duration) { finished_.record(duration); }
   /// It ran for `age` and had not ended.
-  void record_unfinished(Nanoseconds age) { unfinished_.record(age); }
+  void record_unfinished(Nanoseconds age, std::uint64_t times = 1) { unfinished_.record(age, times); }
   void merge(const CensoredHistogram& other);
 
   const Histogram& finished() const noexcept { return finished_; }

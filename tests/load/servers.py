@@ -34,6 +34,7 @@ class Connection:
         body, self.pending = self.pending[:length], self.pending[length:]
         with self.server.lock:
             self.server.requests.append((time.monotonic(), head + b"\r\n\r\n" + body))
+            self.server.used.add(self)
         return head + b"\r\n\r\n" + body
 
     def _more(self):
@@ -63,8 +64,8 @@ class Server:
         self.lock = threading.Lock()
         self.requests = []
         self.accepted = 0
+        self.used = set()  # connections that brought a request
         self.open = set()
-        self.open_max = 0
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.listener = socket.socket(family)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -105,7 +106,6 @@ class Server:
             with self.lock:
                 self.accepted += 1
                 self.open.add(sock)
-                self.open_max = max(self.open_max, len(self.open))
             threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
 
     def _serve(self, sock):
@@ -136,6 +136,14 @@ def sleeping(seconds):
 def never(connection):
     while connection.request():
         pass
+
+
+def eventually(condition):
+    """Does `condition` become true? The threads of a server may be behind what the client has done."""
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
 
 
 def load(*arguments, timeout=60):

@@ -10,12 +10,13 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from servers import Server, answering, load, never, sleeping  # noqa: E402
+from servers import Server, answering, eventually, load, never, sleeping  # noqa: E402
 
 
 def measure(server, *arguments):
-    """Run against `server`; gives the exit status and the JSON result."""
-    done = load(server.url, "--json", "-", *arguments)
+    """Run against `server`; gives the exit status and the JSON result. No time-outs unless `arguments` ask for them:
+    the machine may be busy."""
+    done = load(server.url, "--json", "-", "--timeout", "30s", *arguments)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
 
@@ -42,7 +43,7 @@ class Answers(unittest.TestCase):
         with Server(sleeping(0.02)) as server:
             status, result = measure(server, "-t3", "-c10", "--requests", 101)
             self.assertEqual(len(server.requests), 101)
-            self.assertEqual(server.open_max, 10)
+            self.assertEqual(len(server.used), 10)
             self.assertEqual(server.accepted, 11)  # one asks whether anybody is there
         self.assertEqual(status, 0)
         self.assertEqual((result["threads"], result["connections"], result["connections_established"]), (3, 10, 10))
@@ -117,23 +118,23 @@ class Answers(unittest.TestCase):
         with Server(sleeping(0.1)) as server:
             status, result = measure(server, "-c2", "--requests", 6, "--expect-min-duration", "90ms")
             self.assertEqual((status, result["checks"]["failed"]), (0, 0))
-            status, result = measure(server, "-c2", "--requests", 6, "--expect-min-duration", "0.5s")
+            status, result = measure(server, "-c2", "--requests", 6, "--expect-min-duration", "20s")
             self.assertEqual((status, result["checks"]["failed"]), (1, 6))
-            self.assertRegex(result["checks"]["first_failure"], r"answered after 0\.1\d* s, expected at least 0.5 s")
+            self.assertRegex(result["checks"]["first_failure"], r"answered after [\d.]+ s, expected at least 20 s")
 
 
 class Failures(unittest.TestCase):
     def test_a_server_that_never_answers(self):
         with Server(never) as server:
-            status, result = measure(server, "-c3", "-d1s", "--timeout", "350ms")
-            self.assertEqual(server.accepted, 1 + 3 + 6)
+            status, result = measure(server, "-c3", "-d2500ms", "--timeout", "1s")
+            self.assertTrue(eventually(lambda: server.accepted == 1 + 3 + 6), server.accepted)
         self.assertEqual((status, result["completed"], result["verdict"]["word"]), (1, 0, "INVALID"))
-        self.assertEqual(result["errors"]["timeout"], 6)  # at 0.35 and 0.7 s on each, or later on a busy machine
+        self.assertEqual(result["errors"]["timeout"], 6)  # at 1 and 2 s on each, or later on a busy machine
         in_flight = result["in_flight_at_end"]
         self.assertEqual(in_flight["count"], 3)
-        self.assertTrue(0.01 < in_flight["oldest_seconds"] < 0.31, in_flight)
+        self.assertTrue(0.01 < in_flight["oldest_seconds"] < 0.51, in_flight)
         p50 = result["latency"]["percentiles"][0]
-        self.assertTrue(p50["at_least"] and 0.349 < p50["seconds"] < 0.5, p50)
+        self.assertTrue(p50["at_least"] and 1 <= p50["seconds"] < 1.5, p50)
         self.assertEqual(result["latency"]["unfinished"], 9)
 
     def test_an_answer_that_stalls_in_its_body_times_out(self):
@@ -141,7 +142,7 @@ class Failures(unittest.TestCase):
             while connection.request():
                 connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
         with Server(script) as server:
-            status, result = measure(server, "-c1", "-d500ms", "--timeout", "200ms")
+            status, result = measure(server, "-c1", "-d2500ms", "--timeout", "1s")
         self.assertEqual((status, result["completed"], result["errors"]["timeout"]), (1, 0, 2))
 
     def test_closing_in_the_middle_of_a_body(self):
@@ -150,10 +151,11 @@ class Failures(unittest.TestCase):
                 connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
         with Server(script) as server:
             status, result = measure(server, "-c2", "-d1s")
-            self.assertLess(len(server.requests), 30)  # it backs off: 1, 2, 4 ... ms
+            sent = result["errors"]["read"] + result["in_flight_at_end"]["count"]
+            self.assertTrue(eventually(lambda: len(server.requests) == sent), (len(server.requests), sent))
+        self.assertLess(sent, 30)  # it backs off: 1, 2, 4 ... ms
         self.assertEqual((status, result["completed"]), (1, 0))
         self.assertEqual(result["first_error"], "read: closed before the answer was complete")
-        self.assertEqual(result["errors"]["read"] + result["in_flight_at_end"]["count"], len(server.requests))
 
     def test_closing_after_each_answer_is_no_error(self):
         def script(connection):
@@ -173,20 +175,25 @@ class Failures(unittest.TestCase):
 
     def test_a_server_that_closes_idle_connections_makes_no_error(self):
         def script(connection):
-            connection.sock.settimeout(0.05)
-            while connection.request():
+            if connection.request():
                 connection.answer()
+                time.sleep(0.02)  # long before the connection has its turn again
         with Server(script) as server:
-            status, result = measure(server, "-c2", "--rate", 5, "-d1s")
+            status, result = measure(server, "-c2", "--rate", 5, "--requests", 5)
         self.assertEqual((status, result["completed"], sum(result["errors"].values())), (0, 5, 0))
-        self.assertGreater(result["reconnects"], 3)
+        self.assertGreaterEqual(result["reconnects"], 3)
 
     def test_a_server_that_goes_away(self):
-        with Server(sleeping(0.01)) as server:
-            threading.Timer(0.5, server.stop).start()
+        def script(connection):
+            while connection.request():
+                if len(connection.server.requests) > 40:
+                    connection.server.stop()
+                time.sleep(0.01)
+                connection.answer()
+        with Server(script) as server:
             status, result = measure(server, "-c2", "-d2s")
         self.assertEqual(status, 0)
-        self.assertGreater(result["completed"], 20)
+        self.assertTrue(38 <= result["completed"] <= 42, result["completed"])
         self.assertTrue(3 <= result["errors"]["connect"] <= 2 * 14, result["errors"])  # 1, 2, 4 ... 512 ms, 1 s
         self.assertLess(result["client"]["cpu_share"], 0.2)
         self.assertEqual(result["verdict"]["word"], "SUSPECT")
@@ -199,9 +206,8 @@ class Failures(unittest.TestCase):
                     connection.send(data)
                     connection.request()
             with self.subTest(name), Server(script) as server:
-                status, result = measure(server, "-c1", "-d200ms")
-                self.assertEqual((status, result["completed"]), (1, 0))
-                self.assertGreater(result["errors"]["protocol"], 0)
+                status, result = measure(server, "-c1", "--requests", 3)
+                self.assertEqual((status, result["completed"], result["errors"]["protocol"]), (1, 0, 3))
                 self.assertRegex(result["first_error"], "^protocol: ")
 
     def test_reset(self):
@@ -209,20 +215,20 @@ class Failures(unittest.TestCase):
             if connection.request():
                 connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         with Server(script) as server:
-            status, result = measure(server, "-c1", "-d200ms")
-        self.assertEqual(status, 1)
+            status, result = measure(server, "-c1", "--requests", 3)
+        self.assertEqual((status, result["errors"]["read"]), (1, 3))
         self.assertEqual(result["first_error"], "read: Connection reset by peer")
 
 
 class Time(unittest.TestCase):
     def test_requests_in_flight_at_the_end_are_in_the_ledger(self):
-        with Server(sleeping(0.4)) as server:
-            status, result = measure(server, "-c5", "-d1s")
+        with Server(sleeping(0.8)) as server:
+            status, result = measure(server, "-c5", "-d2s")
         self.assertEqual((status, result["completed"]), (0, 10))
         self.assertEqual(result["in_flight_at_end"]["count"], 5)
-        self.assertTrue(0.1 < result["in_flight_at_end"]["median_seconds"] < 0.25, result["in_flight_at_end"])
-        self.assertTrue(0.99 < result["window_seconds"] < 1.05)
-        self.assertTrue(0.40 < result["latency"]["mean_seconds"] < 0.45)
+        self.assertTrue(0 < result["in_flight_at_end"]["median_seconds"] < 0.41, result["in_flight_at_end"])
+        self.assertAlmostEqual(result["window_seconds"], 2)
+        self.assertTrue(0.8 < result["latency"]["mean_seconds"] < 1.0, result["latency"])
         self.assertEqual(result["verdict"]["word"], "SUSPECT")  # 5 of 10 in flight, window of 2.5 answers
 
     def test_the_slowest_are_not_left_out(self):
@@ -237,7 +243,7 @@ class Time(unittest.TestCase):
         with Server(script) as server:
             _, result = measure(server, "-c10", "-d1.2s", "--timeout", "10s")
         p90 = result["latency"]["percentiles"][2]
-        self.assertTrue(p90["at_least"] and p90["seconds"] > 1.19, p90)
+        self.assertTrue(p90["at_least"] and p90["seconds"] > 1.0, p90)
         self.assertTrue(result["latency"]["mean_is_lower_bound"])
         self.assertTrue(result["latency"]["max_is_lower_bound"])
         self.assertEqual(result["verdict"]["word"], "SUSPECT")
@@ -249,7 +255,8 @@ class Time(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertEqual(result["completed"] + result["in_flight_at_end"]["count"], 100)
         self.assertGreater(result["completed"], 50)
-        self.assertTrue(0.8 < max(times) - min(times) < 1.2)
+        # 20 connections that sleep 50 ms could do it in a quarter of a second.
+        self.assertTrue(0.6 < max(times) - min(times) < 1.8, max(times) - min(times))
         self.assertTrue(result["loop"] == "open" and result["rate_per_second"] == 100)
 
     def test_latency_runs_from_when_a_request_was_due(self):
@@ -265,10 +272,10 @@ class Time(unittest.TestCase):
         service, latency = (
             {each["percentile"]: each["seconds"] for each in result[name]["percentiles"]}
             for name in ("service_latency", "latency"))
-        self.assertLess(service[90], 0.2)
+        self.assertLess(service[90], latency[90] / 2)
         self.assertGreater(latency[90], 0.35)
         self.assertGreater(result["latency"]["mean_seconds"], 0.08)
-        self.assertTrue(0.9 < result["littles_law"]["ratio"] < 1.1)
+        self.assertTrue(0.8 < result["littles_law"]["ratio"] < 1.2, result["littles_law"])
 
     def test_requests_that_no_connection_could_take_are_in_the_ledger(self):
         with Server(never) as server:
@@ -278,12 +285,28 @@ class Time(unittest.TestCase):
         self.assertEqual(result["latency"]["unfinished"], 50)
         self.assertEqual(result["service_latency"]["unfinished"], 1)
 
+    def test_a_rate_that_nobody_could_keep_ends_in_time(self):
+        with Server(never) as server:
+            status, result = measure(server, "-c1", "--rate", "20G", "-d1s")
+        self.assertEqual(status, 1)
+        self.assertAlmostEqual(result["in_flight_at_end"]["count"] / 20e9, result["window_seconds"], places=6)
+        self.assertAlmostEqual(result["in_flight_at_end"]["median_seconds"], 0.5, places=2)
+
+    def test_nothing_is_sent_after_the_end(self):
+        with Server(never) as server:
+            _, result = measure(server, "-c600", "-t1", "-d1ms")  # it takes longer to send to all of them
+        sent = result["service_latency"]["unfinished"]
+        in_flight = result["in_flight_at_end"]
+        self.assertLess(sent, 600)
+        self.assertEqual(in_flight["count"], sent + in_flight["queued"])
+
     def test_rate_with_a_number_of_requests(self):
         with Server(answering()) as server:
             status, result = measure(server, "-c4", "--rate", 200, "--requests", 50)
             self.assertEqual(len(server.requests), 50)
         self.assertEqual((status, result["completed"]), (0, 50))
-        self.assertTrue(0.24 < result["window_seconds"] < 0.35, result["window_seconds"])
+        # The last is due at 49 / 200 s; with it the window ends, not after an hour.
+        self.assertTrue(0.245 <= result["window_seconds"] < 5, result["window_seconds"])
 
 
 if __name__ == "__main__":

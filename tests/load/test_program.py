@@ -11,12 +11,14 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from servers import LOAD, Server, answering, load, never, sleeping  # noqa: E402
+from servers import LOAD, Server, answering, eventually, load, sleeping  # noqa: E402
 
 
-def free_port():
-    with Server(never) as server:
-        return server.port
+def refusing_port():
+    """A socket that has a port, so that nobody else gets it, and does not listen."""
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    return holder
 
 
 class Start(unittest.TestCase):
@@ -35,8 +37,8 @@ class Start(unittest.TestCase):
         self.assertEqual(load("-v").stdout, "laneway-load 0.1.0\n")
 
     def test_a_port_where_nobody_listens(self):
-        with tempfile.TemporaryDirectory() as folder:
-            port = free_port()
+        with tempfile.TemporaryDirectory() as folder, refusing_port() as holder:
+            port = holder.getsockname()[1]
             done = load(f"http://127.0.0.1:{port}/", "--json", os.path.join(folder, "x.json"))
             self.assertEqual(os.listdir(folder), [])
         self.assertEqual((done.returncode, done.stdout), (1, ""))
@@ -56,12 +58,20 @@ class Start(unittest.TestCase):
                                  f"GET /a/b?c=d&e HTTP/1.1\r\nHost: {url_host}:{server.port}\r\n\r\n".encode())
 
 
+def blocks_interrupts(pid):
+    """Has the program come to where it takes signals as requests to end?"""
+    with open(f"/proc/{pid}/status") as status:
+        blocked = next(line.split()[1] for line in status if line.startswith("SigBlk:"))
+    return bool(int(blocked, 16) & 1 << signal.SIGINT - 1)
+
+
 class Files(unittest.TestCase):
     def test_json_is_complete_and_leaves_nothing_beside_it(self):
         with tempfile.TemporaryDirectory() as folder, Server(answering()) as server:
             path = os.path.join(folder, "result.json")
             with open(path, "w") as old:
                 old.write("old")
+            os.umask(0o022)
             done = load(server.url, "-c1", "--requests", 3, "--json", path)
             self.assertEqual(os.listdir(folder), ["result.json"])
             with open(path) as file:
@@ -88,15 +98,63 @@ class Files(unittest.TestCase):
                                       text=True, timeout=30)
             self.assertEqual((done.returncode, done.stderr), (1, "laneway-load: cannot write to standard output\n"))
 
+    def test_a_reader_that_has_left_does_not_take_the_json_with_it(self):
+        with tempfile.TemporaryDirectory() as folder, Server(answering()) as server:
+            reader, writer = os.pipe()
+            os.close(reader)
+            done = subprocess.run([LOAD, server.url, "-c1", "--requests", "3", "--json", f"{folder}/x.json"],
+                                  stdout=writer, stderr=subprocess.PIPE, text=True, timeout=30)
+            os.close(writer)
+            self.assertEqual((done.returncode, done.stderr), (1, "laneway-load: cannot write to standard output\n"))
+            self.assertEqual(os.listdir(folder), ["x.json"])
+            with open(f"{folder}/x.json") as file:
+                self.assertEqual(json.load(file)["completed"], 3)
+
+    def test_without_a_place_for_complaints_the_status_still_tells(self):
+        with open("/dev/full", "w") as full:
+            for arguments, status in ((["nonsense"], 2), (["http://no-such-host.invalid/"], 1)):
+                done = subprocess.run([LOAD, *arguments], stderr=full, timeout=30)
+                self.assertEqual(done.returncode, status, arguments)
+
+    def test_killed_it_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as folder, Server(sleeping(0.02)) as server:
+            try:
+                os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+            except OSError:
+                self.skipTest("this file system has no files without a name")
+            running = subprocess.Popen([LOAD, server.url, "-c1", "-d30s", "--json", f"{folder}/x.json"])
+            while len(server.requests) < 3:
+                time.sleep(0.02)
+            running.kill()
+            running.wait(timeout=30)
+            self.assertEqual(os.listdir(folder), [])
+
     def test_json_to_standard_output_replaces_the_text(self):
         with Server(answering()) as server:
             done = load(server.url, "-c1", "--requests", 3, "--json", "-")
-        self.assertEqual(json.loads(done.stdout)["completed"], 3)
+            self.assertEqual(json.loads(done.stdout)["completed"], 3)
+            with tempfile.TemporaryFile("w+") as file:  # /dev/stdout is a link to it: it is not replaced
+                subprocess.run([LOAD, server.url, "-c1", "--requests", "3", "--json", "/dev/stdout"], stdout=file,
+                               timeout=30)
+                file.seek(0)
+                self.assertEqual(json.load(file)["completed"], 3)
+        self.assertTrue(os.path.islink("/dev/stdout"))
+
+    def test_a_link_stays_and_what_it_names_is_replaced(self):
+        with tempfile.TemporaryDirectory() as folder, Server(answering()) as server:
+            target, link = os.path.join(folder, "target.json"), os.path.join(folder, "link.json")
+            with open(target, "w") as old:
+                old.write("old")
+            os.symlink("target.json", link)
+            load(server.url, "-c1", "--requests", 3, "--json", link)
+            self.assertTrue(os.path.islink(link))
+            with open(target) as file:
+                self.assertEqual(json.load(file)["completed"], 3)
 
 
 class Signals(unittest.TestCase):
     def test_an_early_end_reports_what_was_measured(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number), tempfile.TemporaryDirectory() as folder, Server(sleeping(0.1)) as server:
                 path = os.path.join(folder, "x.json")
                 running = subprocess.Popen([LOAD, server.url, "-c4", "-d30s", "--json", path], stdout=subprocess.PIPE,
@@ -104,7 +162,7 @@ class Signals(unittest.TestCase):
                 while len(server.requests) < 12:
                     time.sleep(0.02)
                 running.send_signal(number)
-                text, _ = running.communicate(timeout=10)
+                text, _ = running.communicate(timeout=30)
                 with open(path) as file:
                     result = json.load(file)
                 self.assertEqual(running.returncode, 128 + number)
@@ -113,14 +171,24 @@ class Signals(unittest.TestCase):
                 self.assertGreaterEqual(result["completed"], 8)
                 self.assertLess(result["window_seconds"], 10)
 
+    def test_under_nohup_it_goes_on(self):
+        with Server(sleeping(0.05)) as server:
+            running = subprocess.Popen(["nohup", LOAD, server.url, "-c1", "--requests", "20"], stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, text=True)
+            while len(server.requests) < 3:
+                time.sleep(0.02)
+            running.send_signal(signal.SIGHUP)
+            text, _ = running.communicate(timeout=30)
+        self.assertEqual(running.returncode, 0)
+        self.assertIn("completed   20", text)
 
     def test_while_it_connects(self):
         with FullBacklog() as url:
             running = subprocess.Popen([LOAD, url, "-c8", "-d30s", "--timeout", "30s"], stdout=subprocess.PIPE,
                                        stderr=subprocess.PIPE, text=True)
-            time.sleep(0.5)
+            self.assertTrue(eventually(lambda: blocks_interrupts(running.pid)))
             running.send_signal(signal.SIGINT)
-            text, complaint = running.communicate(timeout=3)
+            text, complaint = running.communicate(timeout=15)
         self.assertEqual((running.returncode, complaint), (130, ""))
         self.assertIn("verdict     INVALID", text)
 
@@ -148,11 +216,28 @@ class Connecting(unittest.TestCase):
 
     def test_more_connections_than_descriptors(self):
         with Server(answering()) as server:
-            done = subprocess.run(["bash", "-c", 'ulimit -n 256; exec "$0" "$@"', LOAD, server.url, "-c1000"],
+            done = subprocess.run(["bash", "-c", 'ulimit -n 256; exec "$0" "$@"', LOAD, server.url, "-c1000", "-t1"],
                                   capture_output=True, text=True, timeout=10)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stderr, "laneway-load: 1000 connections are more than the limit of 256 open files allows "
-                                      "(ulimit -n)\n")
+        self.assertEqual(done.stderr, "laneway-load: 1000 connections on 1 thread are more than the limit of 256 open "
+                                      "files allows (ulimit -n)\n")
+
+    def test_more_threads_than_descriptors(self):
+        with Server(answering()) as server:
+            done = subprocess.run(["bash", "-c", 'ulimit -n 256; exec "$0" "$@"', LOAD, server.url, "-c150", "-t150"],
+                                  capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("150 connections on 150 threads are more than the limit of 256", done.stderr)
+
+    def test_more_threads_than_can_be_started(self):
+        limited = ["bash", "-c", 'ulimit -s 1000000 && ulimit -v 3800000 && exec "$0" "$@"', LOAD]  # 3 stacks
+        if subprocess.run([*limited, "--version"], capture_output=True, timeout=30).returncode != 0:
+            self.skipTest("a sanitizer needs the address space")
+        with Server(answering()) as server:
+            done = subprocess.run([*limited, server.url, "-c8", "-t8", "-d20s"], capture_output=True, text=True,
+                                  timeout=15)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"\Alaneway-load: cannot start thread \d of 8: [^\n]+\n\Z")
 
 
 class Terminal(unittest.TestCase):
@@ -176,10 +261,22 @@ class Terminal(unittest.TestCase):
     def test_progress_is_one_line_that_goes_away(self):
         with Server(sleeping(0.05)) as server:
             shown = self.run_on_terminal(server.url, "-c2", "-d1200ms")
-            self.assertRegex(shown, r"\r\x1b\[K[01] of 1 s, \d+ completed, \d+ requests/s")
+            self.assertRegex(shown, r"\r\x1b\[K\d of 1 s, \d+ completed, \d+ requests/s")
             self.assertTrue(shown.endswith("\r\x1b[K"), shown)
             self.assertNotIn("\n", shown)
             self.assertEqual(self.run_on_terminal(server.url, "-c2", "-d1200ms", "--no-progress"), "")
+
+    def test_the_run_outlives_its_terminal(self):
+        master, slave = pty.openpty()
+        with Server(sleeping(0.05)) as server:
+            running = subprocess.Popen([LOAD, server.url, "-c2", "--requests", "80"], stdout=subprocess.PIPE,
+                                       stderr=slave, text=True)
+            os.close(slave)
+            os.read(master, 1)  # the first line of progress
+            os.close(master)
+            text, _ = running.communicate(timeout=30)
+        self.assertEqual(running.returncode, 0)
+        self.assertIn("completed   80", text)
 
     def test_no_progress_elsewhere(self):
         with Server(sleeping(0.05)) as server:
@@ -212,7 +309,7 @@ class ServerTree(unittest.TestCase):
             server.communicate()
         tree = json.loads(done.stdout)["server"]
         self.assertEqual(tree["pid"], server.pid)
-        self.assertTrue(1.0 <= tree["cpu_seconds"] < 1.6, tree)  # 5 x 0.2 s, and what starting takes
+        self.assertTrue(1.0 <= tree["cpu_seconds"] < 1.95, tree)  # 5 x 0.2 s, and what starting takes; not twice
         self.assertGreater(tree["cpu_per_request_microseconds"], 200_000)
         self.assertEqual(tree["processes_max"], 2)
         self.assertGreater(tree["peak_memory_bytes"], 3_000_000)

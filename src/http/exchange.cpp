@@ -92,8 +92,9 @@ AnswerPlan Exchange::begin_answer(Status status, std::optional<std::uint64_t> le
   AnswerPlan plan;
   must_close_ = !can_go_on();
   if (!bodiless) {
-    plan.send_body = !is_head_;
-    if (status == Status::reset_content) length = 0;
+    const bool empty = status == Status::reset_content;  // RFC 9110 section 15.3.6
+    plan.send_body = !is_head_ && !empty;
+    if (empty) length = 0;
     plan.framing = length ? Framing::length : is_10 ? Framing::until_close : Framing::chunked;
     plan.content_length = length.value_or(0);
     if (plan.framing == Framing::until_close && plan.send_body) must_close_ = true;

@@ -23,7 +23,7 @@ struct AnswerPlan {
   Framing framing = Framing::none;
   /// Bytes; meaningful with Framing::length.
   std::uint64_t content_length = 0;
-  /// Body bytes are sent. False for HEAD, 204 and 304, whatever the framing says.
+  /// Body bytes are sent. False for HEAD, 204, 205 and 304, whatever the framing says.
   bool send_body = false;
   /// The Connection field to send.
   ConnectionOption connection = ConnectionOption::none;

@@ -50,7 +50,7 @@ TEST(Exchange, FramesTheAnswer) {
       {get, 200, 0, Framing::length, true, none},
       {get, 200, std::nullopt, Framing::chunked, true, none},
       {get, 204, 0, Framing::none, false, none},
-      {get, 205, 5, Framing::length, true, none},
+      {get, 205, 5, Framing::length, false, none},
       {get, 304, 5, Framing::none, false, none},
       {get, 101, std::nullopt, Framing::none, false, none},
       {head, 200, 5, Framing::length, false, none},
@@ -77,7 +77,9 @@ TEST(Exchange, FramesTheAnswer) {
 TEST(Exchange, A205HasNoBodyWhateverTheHandlerSays) {
   Walk walk(get);
   walk.start();
-  EXPECT_EQ(walk.answer(Status::reset_content, 7).content_length, 0u);
+  const AnswerPlan plan = walk.answer(Status::reset_content, 7);
+  EXPECT_EQ(plan.content_length, 0u);
+  EXPECT_FALSE(plan.send_body);
 }
 
 TEST(Exchange, SendsNo100WhenTheBodyIsThere) {

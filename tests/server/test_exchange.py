@@ -74,6 +74,14 @@ class Exchange(unittest.TestCase):
             self.assertEqual(client.ask("HEAD", "/throw/plain").status, 500)
             self.assertEqual(client.ask().status, 200)
 
+    def test_what_has_no_body_sends_none(self):
+        """Whatever the path function gave it: a byte too many would be read as the next answer."""
+        with self.server.connect() as client:
+            for status, length in [(204, None), (205, "0"), (304, None)]:
+                answer = client.ask("GET", f"/bodiless/{status}")
+                self.assertEqual((answer.status, answer.field("Content-Length"), answer.body), (status, length, b""))
+                self.assertEqual(client.ask().body, b'"hello"')
+
     def test_options_tells_the_methods(self):
         with self.server.connect() as client:
             for path, allow in [("/", "GET, HEAD, OPTIONS"), ("/body", "POST, OPTIONS"), ("*", "GET, HEAD, POST, OPTIONS")]:

@@ -77,6 +77,9 @@ Cpu<std::string> throw_on_cpu() { fail(); }
 std::string throw_number() { throw 42; }
 Task<std::string> teapot() { throw HttpError(Status::forbidden, "not for you", {{"X-Why", "because"}}); }
 
+// An answer that has no body, whatever is given to it.
+Task<Response> bodiless(Path<int> status) { co_return Response("never sent", static_cast<Status>(status.value())); }
+
 // What no answer can have, and an error whose header would forge one.
 Task<Response> impossible_status() { co_return Response("never sent", static_cast<Status>(99)); }
 Task<std::string> throw_split() { throw HttpError(Status::forbidden, "no", {{"X-Why", "a\r\nSet-Cookie: forged=1"}}); }
@@ -104,6 +107,7 @@ int main(int argc, char** argv) {
       .get("/throw/cpu", fn<throw_on_cpu>)
       .get("/throw/number", fn<throw_number>)
       .get("/teapot", fn<teapot>)
+      .get("/bodiless/{status}", fn<bodiless>)
       .get("/split", fn<split_answer>)
       .get("/throw/split", fn<throw_split>)
       .get("/impossible", fn<impossible_status>);

@@ -111,7 +111,9 @@ Exchange::After Exchange::end_answer(bool ok) noexcept {
   if (!ok) return After::close;
   const bool request_ended = request_ == Request::complete || (request_ == Request::routed && body_.done());
   if (request_ended && !must_close_) return After::next_request;
-  if (must_close_ || request_ == Request::refused) return request_ended || client_ended_ ? After::close : After::linger;
+  // What comes after a close resets the connection, and with it goes what the client has not taken of its answer
+  // (RFC 9112 section 9.6).
+  if (must_close_ || request_ == Request::refused) return client_ended_ ? After::close : After::linger;
   return After::drain;
 }
 

@@ -70,7 +70,7 @@ TEST(Exchange, FramesTheAnswer) {
     EXPECT_EQ(plan.framing, row.framing);
     EXPECT_EQ(plan.send_body, row.send_body);
     EXPECT_EQ(plan.connection, row.connection);
-    EXPECT_EQ(walk.exchange.end_answer(), plan.connection == close ? After::close : After::next_request);
+    EXPECT_EQ(walk.exchange.end_answer(), plan.connection == close ? After::linger : After::next_request);
   }
 }
 
@@ -153,7 +153,7 @@ TEST(Exchange, AStoppingServerClosesAfterTheAnswer) {
   walk.start();
   walk.exchange.close_after();
   EXPECT_EQ(walk.answer().connection, ConnectionOption::close);
-  EXPECT_EQ(walk.exchange.end_answer(), After::close);
+  EXPECT_EQ(walk.exchange.end_answer(), After::linger);
 }
 
 TEST(Exchange, StoppingHoldsForTheNextRequestToo) {

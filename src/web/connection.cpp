@@ -156,7 +156,6 @@ Connection::Next Connection::reply() {
       linger_ = true;
       return Next::close;
     case http::Exchange::After::close:
-      linger_ = !t.unread().empty();  // closing on unread bytes would reset the connection, and the answer with it
       return Next::close;
   }
   return Next::close;
@@ -172,7 +171,10 @@ Connection::Next Connection::refuse() {
 Connection::Next Connection::interrupted(Wake wake) {
   if (wake == Wake::failed || wake == Wake::stopped || transaction_ == nullptr) return Next::close;
   if (transaction_->output.size() > output_sent_) return Next::close;  // it does not even read
-  if (draining_) return Next::close;
+  if (draining_) {
+    linger_ = wake == Wake::late;  // it may send on, and has perhaps not looked at its answer yet
+    return Next::close;
+  }
   const bool head_begun = !transaction_->unread().empty();
   if (wake == Wake::ended) return exchange_.receive_end(head_begun);
   if (exchange_.request() == http::Exchange::Request::head && !head_begun) return Next::close;

@@ -7,7 +7,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from serving import Server, chunked, request
+from serving import Server, chunked, request, until
 
 
 class Exchange(unittest.TestCase):
@@ -158,6 +158,19 @@ class Exchange(unittest.TestCase):
             client.send(request("GET", "/", "Connection: close") + request("GET", "/large/100"))
             self.assertEqual(client.read().body, b'"hello"')
             self.assertTrue(client.closed())
+
+    def test_what_follows_close_does_not_cost_the_answer(self):
+        """Also when it comes while the answer is on its way, or the server was the one to end the connection."""
+        with Server(connection_requests_max=1) as once:
+            for server, fields in [(self.server, ("Connection: close",)), (once, ())]:
+                with self.subTest(fields), server.connect() as client:
+                    client.send(request("GET", "/large/3000000", *fields))
+                    self.assertTrue(until(client.has_bytes))
+                    for _ in range(2):
+                        time.sleep(0.05)
+                        client.send(request())
+                    self.assertEqual(len(client.read().body), 3_000_000)
+                    self.assertTrue(client.closed())
 
     def test_one_client_at_full_speed_does_not_starve_another(self):
         """It pipelines what is answered without any path function, so its turns must be ended for it."""

@@ -147,7 +147,7 @@ Connection::Next Connection::reply() {
       t.finish_request();
       exchange_.next_request();
       if (t.unread().empty()) return Next::read;
-      parse_pending_ = t.output.size() - output_sent_ >= output_bytes_high;
+      parse_pending_ = t.output.size() - output_sent_ > service.settings.output_bytes_max;
       return parse_pending_ ? Next::read : parse();
     case http::Exchange::After::drain:
       draining_ = true;

@@ -65,7 +65,9 @@ void Server::start() {
 }
 
 void Server::drain() {
-  // What the kernel has accepted in our name is served; then it refuses.
+  // What the kernel has accepted in our name is served; then it refuses. Under the lock, so that what the loops have
+  // taken is counted too: from here on the count only falls.
+  std::unique_lock lock(accepting_);
   for (unsigned i = 0; i < service_.settings.backlog && !loops_.empty(); ++i) {
     net::Accepted accepted = listener_->accept();
     if (!accepted.fd) break;
@@ -73,6 +75,7 @@ void Server::drain() {
     least_loaded(*loops_.front()).adopt_there(std::move(accepted));
   }
   listener_->shut();
+  lock.unlock();
   for (const auto& loop : loops_) loop->loop().post(*new Posted([&loop = *loop] { loop.drain(); }));
 }
 

@@ -9,7 +9,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from serving import Client, Server, request, until
+from serving import CLOCK_SLACK, Client, Server, request, until
 
 ENDED_AT_ONCE = 5.0  # seconds, on a busy machine; what would hold the end up lasts much longer
 
@@ -67,6 +67,21 @@ class Stop(unittest.TestCase):
                 client.socket.close()
             self.assertEqual(server.wait(), 0)
             self.assertLess(time.monotonic() - began, ENDED_AT_ONCE)
+
+    def test_at_the_limit_nobody_is_closed_for_a_port_that_refuses(self):
+        """A connection that has just been answered keeps its quarter of a second, however many there are."""
+        for _ in range(5):
+            with Server("laneway-test-server", "--loops=1", connections_max=4) as server:
+                clients = [server.connect() for _ in range(4)]
+                began = time.monotonic()
+                for client in clients:
+                    self.assertEqual(client.ask().status, 200)
+                server.signal()
+                for client in clients:
+                    self.assertTrue(client.closed())
+                    self.assertGreaterEqual(time.monotonic() - began, 0.25 - CLOCK_SLACK)
+                    client.socket.close()
+                self.assertEqual(server.wait(), 0)
 
     def test_a_request_that_was_being_sent_is_answered(self):
         with Server() as server, server.connect() as head, server.connect() as body:

@@ -74,6 +74,14 @@ class Exchange(unittest.TestCase):
             self.assertEqual(client.ask("HEAD", "/throw/plain").status, 500)
             self.assertEqual(client.ask().status, 200)
 
+    def test_the_targets_host_counts(self):
+        for sent, host in [(b"GET /host HTTP/1.1\r\nHost: a\r\n\r\n", b'"a"'),
+                           (b"GET http://b:81/host HTTP/1.1\r\nX: y\r\nhost: a\r\n\r\n", b'"b:81"'),
+                           (b"GET http://b/host HTTP/1.0\r\n\r\n", b'"b"'), (b"GET /host HTTP/1.0\r\n\r\n", b'"none"')]:
+            with self.subTest(sent), self.server.connect() as client:
+                client.send(sent)
+                self.assertEqual(client.read().body, host)
+
     def test_what_has_no_body_sends_none(self):
         """Whatever the path function gave it: a byte too many would be read as the next answer."""
         with self.server.connect() as client:

@@ -51,6 +51,8 @@ Task<Response> large(Path<int> bytes) { co_return Response(std::string(static_ca
 
 Task<std::string> take_body(const Request& request) { co_return std::to_string(request.body().size()); }
 
+Task<std::string> host(const Request& request) { co_return std::string(request.header("Host").value_or("none")); }
+
 std::string query(Query<"q", std::optional<std::string>> q) { return q->value_or("none"); }
 
 // What a client must never see.
@@ -99,6 +101,7 @@ int main(int argc, char** argv) {
       .get("/spawn/{ms}", fn<spawn_sleep>)
       .get("/large/{bytes}", fn<large>)
       .post("/body", fn<take_body>)
+      .get("/host", fn<host>)
       .get("/query", fn<query>)
       .get("/throw/coroutine", fn<throw_in_coroutine>)
       .get("/throw/waited", fn<throw_after_waiting>)

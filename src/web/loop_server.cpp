@@ -97,6 +97,7 @@ bool LoopServer::accept_one() {
   std::optional<net::Accepted> accepted = server_.accept();
   if (!accepted) return make_room();
   if (accepted->fd) {
+    broken_in_a_row_ = 0;
     LoopServer& least = server_.least_loaded(*this);
     if (&least != this) {
       least.adopt_there(std::move(*accepted));
@@ -119,8 +120,11 @@ bool LoopServer::accept_one() {
     case EAGAIN:
     case EINVAL:  // the server drains
       return false;
-    default:
-      return true;  // this one broke before it was accepted
+    default:  // this one broke before it was accepted; if one after the other does, it is not their fault
+      if (++broken_in_a_row_ < accepts_per_turn) return true;
+      broken_in_a_row_ = 0;
+      pause(accept_pause);
+      return false;
   }
 }
 

@@ -10,7 +10,7 @@ namespace laneway {
 // THE FLOW. One request goes once around this loop:
 //
 //   socket -> loop -> parse_head -> route_tree.match -> bind -> lane -> path function -> reply -> write_head -> socket
-//             400 408 414 431 501 505   404 405 413   422 503   500
+//         400 408 414 417 431 501 505   404 405 413   422 503   500
 //
 // http::Exchange decides what comes next; each case is one call into the stage of that name; the waits are here alone.
 // Answers collect in the transaction's output and leave with one send when the client's bytes are used up.

@@ -13,7 +13,7 @@
 namespace laneway {
 namespace {
 
-const Settings& checked(const Settings& settings) {
+Settings checked(const Settings& settings) {
   if (const std::string fault = check_settings(settings); !fault.empty()) throw std::invalid_argument(fault);
   return settings;
 }

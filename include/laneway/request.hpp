@@ -27,7 +27,7 @@ class Request {
 
   /// The value of the first field of that name (names ignore case, RFC 9110 section 5.1).
   std::optional<std::string_view> header(std::string_view name) const noexcept;
-  /// All fields in the order they were sent.
+  /// All fields in the order they were sent. Host is that of the target, if it names one ("GET http://host/ ...").
   std::span<const Field> headers() const noexcept { return headers_; }
   /// The whole body, without its transfer coding.
   std::string_view body() const noexcept { return body_; }

@@ -38,6 +38,7 @@ struct Settings {
   std::uint64_t trailer_count_max = 32;
   std::uint64_t drain_bytes_max = 64 * 1024;
   std::uint64_t query_pairs_max = 1000;
+  std::uint64_t output_bytes_max = 256 * 1024;  ///< of a pipeline's answers not yet sent; then no request is taken up
 
   // How long a peer may take.
   double first_byte_seconds_max = 10;  ///< from accept to the first byte

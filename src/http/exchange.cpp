@@ -92,8 +92,9 @@ AnswerPlan Exchange::begin_answer(Status status, std::optional<std::uint64_t> le
   AnswerPlan plan;
   must_close_ = !can_go_on();
   if (!bodiless) {
-    plan.send_body = !is_head_;
-    if (status == Status::reset_content) length = 0;
+    const bool empty = status == Status::reset_content;  // RFC 9110 section 15.3.6
+    plan.send_body = !is_head_ && !empty;
+    if (empty) length = 0;
     plan.framing = length ? Framing::length : is_10 ? Framing::until_close : Framing::chunked;
     plan.content_length = length.value_or(0);
     if (plan.framing == Framing::until_close && plan.send_body) must_close_ = true;
@@ -110,7 +111,9 @@ Exchange::After Exchange::end_answer(bool ok) noexcept {
   if (!ok) return After::close;
   const bool request_ended = request_ == Request::complete || (request_ == Request::routed && body_.done());
   if (request_ended && !must_close_) return After::next_request;
-  if (must_close_ || request_ == Request::refused) return request_ended || client_ended_ ? After::close : After::linger;
+  // What comes after a close resets the connection, and with it goes what the client has not taken of its answer
+  // (RFC 9112 section 9.6).
+  if (must_close_ || request_ == Request::refused) return client_ended_ ? After::close : After::linger;
   return After::drain;
 }
 

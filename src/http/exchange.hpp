@@ -23,7 +23,7 @@ struct AnswerPlan {
   Framing framing = Framing::none;
   /// Bytes; meaningful with Framing::length.
   std::uint64_t content_length = 0;
-  /// Body bytes are sent. False for HEAD, 204 and 304, whatever the framing says.
+  /// Body bytes are sent. False for HEAD, 204, 205 and 304, whatever the framing says.
   bool send_body = false;
   /// The Connection field to send.
   ConnectionOption connection = ConnectionOption::none;
@@ -65,8 +65,8 @@ class Exchange {
   enum class After : std::uint8_t {
     next_request,  ///< call `next_request`, then `receive_head` with what is left in the buffer
     drain,         ///< call `drain` with what there is (and keep a clock on it)
-    close,         ///< close, if nothing is left in the buffer; else as linger
-    linger,        ///< the client may still be sending: shut the write side, read a while, close (no RST)
+    close,         ///< the client has ended too, or the answer broke off: close
+    linger,        ///< the client may still send: shut the write side, read a while, close (no RST)
   };
 
   explicit Exchange(const Limits& limits) noexcept : limits_(&limits) {}

@@ -10,6 +10,10 @@ inline constexpr std::size_t field_count_cap = 256;
 /// Longest field line, whatever the settings say: the table keeps 16-bit sizes.
 inline constexpr std::size_t field_line_bytes_cap = 65'535;
 
+/// Most that any of the sizes and counts of a head, of chunks' extensions and overhead, and of trailers may be set to:
+/// the parsers keep them in 32 bits. Bytes.
+inline constexpr std::size_t counted_bytes_cap = std::size_t{1} << 30;
+
 /// What one request may cost before it is refused. Every bound is inclusive: a value at the limit passes.
 /// Line ends (CRLF) count. Set once before serving; read by all connections.
 struct Limits {

@@ -80,7 +80,7 @@ void Listener::shut() noexcept { ::shutdown(fd_.get(), SHUT_RDWR); }
 
 bool Listener::waiting() const noexcept {
   pollfd asked{.fd = fd_.get(), .events = POLLIN, .revents = 0};
-  return ::poll(&asked, 1, 0) == 1;
+  return ::poll(&asked, 1, 0) == 1 && (asked.revents & POLLIN) != 0;  // POLLHUP: it was shut
 }
 
 Accepted Listener::accept() const noexcept {

@@ -10,7 +10,7 @@ namespace laneway {
 // THE FLOW. One request goes once around this loop:
 //
 //   socket -> loop -> parse_head -> route_tree.match -> bind -> lane -> path function -> reply -> write_head -> socket
-//             400 408 414 431 501 505   404 405 413   422 503   500
+//         400 408 414 417 431 501 505   404 405 413   422 503   500
 //
 // http::Exchange decides what comes next; each case is one call into the stage of that name; the waits are here alone.
 // Answers collect in the transaction's output and leave with one send when the client's bytes are used up.
@@ -147,7 +147,7 @@ Connection::Next Connection::reply() {
       t.finish_request();
       exchange_.next_request();
       if (t.unread().empty()) return Next::read;
-      parse_pending_ = t.output.size() - output_sent_ >= output_bytes_high;
+      parse_pending_ = t.output.size() - output_sent_ > service.settings.output_bytes_max;
       return parse_pending_ ? Next::read : parse();
     case http::Exchange::After::drain:
       draining_ = true;
@@ -156,7 +156,6 @@ Connection::Next Connection::reply() {
       linger_ = true;
       return Next::close;
     case http::Exchange::After::close:
-      linger_ = !t.unread().empty();  // closing on unread bytes would reset the connection, and the answer with it
       return Next::close;
   }
   return Next::close;
@@ -172,7 +171,10 @@ Connection::Next Connection::refuse() {
 Connection::Next Connection::interrupted(Wake wake) {
   if (wake == Wake::failed || wake == Wake::stopped || transaction_ == nullptr) return Next::close;
   if (transaction_->output.size() > output_sent_) return Next::close;  // it does not even read
-  if (draining_) return Next::close;
+  if (draining_) {
+    linger_ = wake == Wake::late;  // it may send on, and has perhaps not looked at its answer yet
+    return Next::close;
+  }
   const bool head_begun = !transaction_->unread().empty();
   if (wake == Wake::ended) return exchange_.receive_end(head_begun);
   if (exchange_.request() == http::Exchange::Request::head && !head_begun) return Next::close;

@@ -68,6 +68,7 @@ class LoopServer final : private net::Watcher, private detail::Timer {
   net::Loop& loop_;
   bool listening_ = false;
   bool draining_ = false;
+  int broken_in_a_row_ = 0;         // accepting failed, for no lack of room
   std::atomic<unsigned> count_{0};  // those on their way here included
   std::atomic<unsigned> idle_count_{0};
   Nanoseconds warn_again_ = 0;

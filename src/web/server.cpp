@@ -1,24 +1,21 @@
 #include "web/server.hpp"
 
 #include <pthread.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
 #include <functional>
+#include <stdexcept>
+
+#include "net/connect.hpp"
+#include "web/settings_table.hpp"
 
 namespace laneway {
 namespace {
 
-// The descriptors this process may have: the soft limit, raised to the hard one.
-std::uint64_t raise_descriptor_limit() noexcept {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-  if (limit.rlim_cur < limit.rlim_max) {
-    const rlimit raised{.rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max};
-    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_cur;
-  }
-  return limit.rlim_cur;
+Settings checked(const Settings& settings) {
+  if (const std::string fault = check_settings(settings); !fault.empty()) throw std::invalid_argument(fault);
+  return settings;
 }
 
 /// Framework work posted to a loop from outside, once.
@@ -34,10 +31,10 @@ struct Posted : detail::Op {
 
 }  // namespace
 
-Server::Server(const Settings& settings, const std::vector<Route>& routes) : service_(settings, routes) {
+Server::Server(const Settings& settings, const std::vector<Route>& routes) : service_(checked(settings), routes) {
   // A fifth is left for files, databases and the loops themselves.
-  connections_max_ = static_cast<unsigned>(
-      std::max<std::uint64_t>(1, std::min<std::uint64_t>(settings.connections_max, raise_descriptor_limit() * 4 / 5)));
+  connections_max_ = static_cast<unsigned>(std::max<std::uint64_t>(
+      1, std::min<std::uint64_t>(settings.connections_max, net::raise_descriptor_limit() * 4 / 5)));
   for (unsigned i = 0; i < service_.runtime.loop_count(); ++i) {
     loops_.push_back(std::make_unique<LoopServer>(*this, service_.runtime.loop(i)));
   }
@@ -68,7 +65,9 @@ void Server::start() {
 }
 
 void Server::drain() {
-  // What the kernel has accepted in our name is served; then it refuses.
+  // What the kernel has accepted in our name is served; then it refuses. Under the lock, so that what the loops have
+  // taken is counted too: from here on the count only falls.
+  std::unique_lock lock(accepting_);
   for (unsigned i = 0; i < service_.settings.backlog && !loops_.empty(); ++i) {
     net::Accepted accepted = listener_->accept();
     if (!accepted.fd) break;
@@ -76,6 +75,7 @@ void Server::drain() {
     least_loaded(*loops_.front()).adopt_there(std::move(accepted));
   }
   listener_->shut();
+  lock.unlock();
   for (const auto& loop : loops_) loop->loop().post(*new Posted([&loop = *loop] { loop.drain(); }));
 }
 

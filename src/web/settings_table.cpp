@@ -28,19 +28,22 @@ const Setting rows[] = {
     {"lane_wait_seconds_max", "s", "a call waits for its lane", "503", &S::lane_wait_seconds_max},
     {"thread_idle_seconds_max", "s", "a surplus thread idles", "it ends", &S::thread_idle_seconds_max},
     {"spawned_max", "pieces", "of spawned work unfinished", "503 (spawn throws Overloaded)", &S::spawned_max, 1},
-    {"request_line_bytes_max", "bytes", "request line", "414", &S::request_line_bytes_max, 16},
-    {"head_bytes_max", "bytes", "request line and fields", "431", &S::head_bytes_max, 16},
+    {"request_line_bytes_max", "bytes", "request line", "414", &S::request_line_bytes_max, 16, http::counted_bytes_cap},
+    {"head_bytes_max", "bytes", "request line and fields", "431", &S::head_bytes_max, 16, http::counted_bytes_cap},
     {"field_line_bytes_max", "bytes", "one field line", "431", &S::field_line_bytes_max, 16,
      http::field_line_bytes_cap},
     {"field_count_max", "fields", "in one head", "431", &S::field_count_max, 1, http::field_count_cap},
     {"body_bytes_max", "bytes", "request body", "413", &S::body_bytes_max},
-    {"chunk_extension_bytes_max", "bytes", "extensions of one chunk", "400", &S::chunk_extension_bytes_max},
+    {"chunk_extension_bytes_max", "bytes", "extensions of one chunk", "400", &S::chunk_extension_bytes_max, 0,
+     http::counted_bytes_cap},
     {"chunk_overhead_bytes_max", "bytes", "chunked coding's own, beside one a body byte", "400",
-     &S::chunk_overhead_bytes_max},
-    {"trailer_bytes_max", "bytes", "trailers", "431", &S::trailer_bytes_max},
-    {"trailer_count_max", "lines", "trailers", "431", &S::trailer_count_max},
+     &S::chunk_overhead_bytes_max, 0, http::counted_bytes_cap},
+    {"trailer_bytes_max", "bytes", "trailers", "431", &S::trailer_bytes_max, 0, http::counted_bytes_cap},
+    {"trailer_count_max", "lines", "trailers", "431", &S::trailer_count_max, 0, http::counted_bytes_cap},
     {"drain_bytes_max", "bytes", "of an unread body, read to keep the connection", "it closes", &S::drain_bytes_max},
     {"query_pairs_max", "pairs", "in a query that parameters are looked for in", "400", &S::query_pairs_max},
+    {"output_bytes_max", "bytes", "of a pipeline's answers, waiting to be sent", "the next request waits",
+     &S::output_bytes_max},
     {"first_byte_seconds_max", "s", "from accept to the first byte", "close", &S::first_byte_seconds_max},
     {"head_seconds_max", "s", "from the head's first byte to its last", "408", &S::head_seconds_max},
     {"body_gap_seconds_max", "s", "without a byte of the body", "408", &S::body_gap_seconds_max},
@@ -62,6 +65,14 @@ std::string default_of(const Setting& setting) {
   return std::visit([&](auto member) { return fmt::format("{}", defaults.*member); }, setting.member);
 }
 
+// What is wrong with that number for that setting; empty if nothing is. Not `<`, `>`: nan is below every bound.
+std::string range_fault(const Setting& setting, double number, std::string_view shown) {
+  if (number >= setting.least && (setting.most == 0 || number <= setting.most)) return {};
+  return setting.most != 0
+             ? fmt::format("setting {}: {} is not between {} and {}", setting.name, shown, setting.least, setting.most)
+             : fmt::format("setting {}: {} is below {}", setting.name, shown, setting.least);
+}
+
 // Parse all of `text` as a number; false if it is none.
 template <class T>
 bool parse(std::string_view text, T& out) {
@@ -76,13 +87,7 @@ std::string assign(const Setting& setting, Settings& settings, T Settings::* mem
     value = text;
   } else {
     if (!parse(text, value)) return fmt::format("setting {}: '{}' is not a number it can have", setting.name, text);
-    const auto number = static_cast<double>(value);
-    const bool above = setting.most != 0 && number > setting.most;
-    if (!(number >= setting.least) || above) {
-      return setting.most != 0 ? fmt::format("setting {}: {} is not between {} and {}", setting.name, text,
-                                             setting.least, setting.most)
-                               : fmt::format("setting {}: {} is below {}", setting.name, text, setting.least);
-    }
+    if (std::string fault = range_fault(setting, static_cast<double>(value), text); !fault.empty()) return fault;
   }
   settings.*member = value;
   return {};
@@ -102,6 +107,23 @@ std::string set_setting(Settings& settings, std::string_view assignment) {
                       setting.member);
   }
   return fmt::format("there is no setting '{}' (--help-settings lists them)", name);
+}
+
+std::string check_settings(const Settings& settings) {
+  for (const Setting& setting : rows) {
+    const std::string fault = std::visit(
+        [&](auto member) -> std::string {
+          const auto& value = settings.*member;
+          if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::string>) {
+            return {};
+          } else {
+            return range_fault(setting, static_cast<double>(value), fmt::format("{}", value));
+          }
+        },
+        setting.member);
+    if (!fault.empty()) return fault;
+  }
+  return {};
 }
 
 std::string settings_help() {

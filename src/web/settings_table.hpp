@@ -27,6 +27,10 @@ std::span<const Setting> settings_table() noexcept;
 /// Set one member from "name=value". Returns an empty text, or one line that says what is wrong.
 std::string set_setting(Settings& settings, std::string_view assignment);
 
+/// Are all within their bounds, also those that the program set itself? Returns an empty text, or one line about the
+/// first that is not.
+std::string check_settings(const Settings& settings);
+
 /// The table as text: name, default, unit, meaning, what happens beyond.
 std::string settings_help();
 

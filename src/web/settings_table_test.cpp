@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 namespace laneway {
@@ -36,6 +37,25 @@ TEST(SettingsTable, AcceptsTheBoundsAndNothingBeyond) {
   EXPECT_NE(set_setting(settings, "head_seconds_max=nan"), "");
   EXPECT_EQ(settings.port, 65535u);
   EXPECT_EQ(settings.field_count_max, 256u);
+}
+
+TEST(SettingsTable, ChecksWhatTheProgramSetItself) {
+  EXPECT_EQ(check_settings({}), "");
+  EXPECT_EQ(check_settings({.port = 65'535}), "");
+  EXPECT_EQ(check_settings({.port = 65'536}), "setting port: 65536 is not between 0 and 65535");
+  EXPECT_EQ(check_settings({.threads_min = 0}), "setting threads_min: 0 is not between 1 and 10000");
+  EXPECT_EQ(check_settings({.head_seconds_max = -0.5}), "setting head_seconds_max: -0.5 is below 0");
+  EXPECT_NE(check_settings({.drain_seconds_max = NAN}), "");
+}
+
+// Beyond, the parsers' 32-bit counters would begin again, and the limit would never be met.
+TEST(SettingsTable, BoundsWhatIsCountedIn32Bits) {
+  Settings settings;
+  for (const std::string name : {"request_line_bytes_max", "head_bytes_max", "chunk_extension_bytes_max",
+                                 "chunk_overhead_bytes_max", "trailer_bytes_max", "trailer_count_max"}) {
+    EXPECT_EQ(set_setting(settings, name + "=1073741824"), "");
+    EXPECT_NE(set_setting(settings, name + "=1073741825"), "");
+  }
 }
 
 TEST(SettingsTable, SaysWhatIsWrongInOneLine) {

@@ -50,15 +50,12 @@ int supervise(Server& server) {
   log_info("{}: finishing what runs", first == SIGINT ? "SIGINT" : "SIGTERM");
   server.drain();
   const Nanoseconds deadline = monotonic_now() + server.service().timeouts.shutdown;
-  // A connection accepted before the drain reached its loop is counted a moment later: ask twice.
   constexpr Nanoseconds look_every = 5 * millisecond;
-  int drained = 0;
-  while (drained < 2) {
+  while (!server.drained()) {
     if (const int again = await_signal(signals, look_every); again != 0) {
       log_warning("second signal: ending at once");
       ::_exit(signal_status + again);
     }
-    drained = server.drained() ? drained + 1 : 0;
     if (monotonic_now() >= deadline) {
       log_error("abandoned after {} s: {} connections, {} pieces of spawned work",
                 server.service().settings.shutdown_seconds_max, server.connection_count(),

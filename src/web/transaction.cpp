@@ -1,11 +1,13 @@
 #include "web/transaction.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/assert.hpp"
 #include "base/exception_text.hpp"
 #include "base/log.hpp"
 #include "base/slice.hpp"
+#include "base/text.hpp"
 #include "web/reply.hpp"
 
 namespace laneway {
@@ -96,9 +98,22 @@ void Transaction::clear() noexcept {
   }
 }
 
+// RFC 9112 section 3.2.2: an absolute target's authority counts, whatever Host says.
+void Transaction::use_host_of_target() {
+  const auto host = std::ranges::find_if(fields_, [](const Field& field) {  // there is at most one
+    return equal_ignoring_case(field.name, "Host");
+  });
+  if (host != fields_.end()) {
+    host->value = target.authority;
+  } else {
+    fields_.push_back({"Host", target.authority});
+  }
+}
+
 void Transaction::fill_request(std::string_view peer) {
   fields_.clear();
   for (std::size_t i = 0; i < head.field_count(); ++i) fields_.push_back(head.field(i));
+  if (target.form == http::TargetForm::absolute) use_host_of_target();
   Request::Parts parts;
   parts.method = head.method();
   parts.target = head.target();

@@ -74,6 +74,7 @@ class Transaction final : public detail::Call, private detail::Context, private 
  private:
   static Transaction& self(detail::Context& context) noexcept { return static_cast<Transaction&>(context); }
   void fill_request(std::string_view peer);
+  void use_host_of_target();
   void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
   void end_state() noexcept;
   void fail() noexcept;

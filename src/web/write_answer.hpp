@@ -8,9 +8,6 @@
 
 namespace laneway {
 
-/// A connection whose client takes this many bytes of answers no faster is not read from. Bytes.
-inline constexpr std::size_t output_bytes_high = 256 * 1024;
-
 /// What answers of the same second begin with.
 struct AnswerStart {
   std::string_view date;  ///< IMF-fixdate

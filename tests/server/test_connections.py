@@ -2,12 +2,18 @@
 
 import os
 import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from serving import Server, request, until
+from serving import BIN, Server, request, until
 
 
 class Connections(unittest.TestCase):
@@ -93,6 +99,22 @@ class Connections(unittest.TestCase):
                 client.socket.close()
             self.assertEqual(server.ask().status, 200)
             self.assertLess(len(server.stderr().splitlines()), 10)
+
+    @unittest.skipUnless(shutil.which("strace"), "strace makes accept fail")
+    def test_accepting_that_fails_on_and_on_does_not_spin(self):
+        with tempfile.NamedTemporaryFile() as calls:
+            command = ["strace", "-f", "-o", calls.name, "-e", "trace=accept4", "-e", "inject=accept4:error=EPERM",
+                       BIN / "laneway-hello", "--port", "0", "--loops", "1"]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True) as traced:
+                address = re.search(rb"http://(.+):(\d+)\n", traced.stdout.readline())
+                if not address:
+                    self.skipTest("strace may not trace here")
+                with socket.create_connection((address[1].decode(), int(address[2]))):
+                    time.sleep(0.5)
+                os.killpg(traced.pid, signal.SIGKILL)
+            tried = pathlib.Path(calls.name).read_text().count("accept4(")
+            self.assertGreater(tried, 0)
+            self.assertLess(tried, 500)
 
     def test_the_descriptor_limit_is_raised(self):
         with Server() as server:

@@ -7,7 +7,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from serving import Server, chunked, request
+from serving import Server, chunked, request, until
 
 
 class Exchange(unittest.TestCase):
@@ -73,6 +73,22 @@ class Exchange(unittest.TestCase):
             self.assertEqual(client.ask("HEAD", "/body").status, 405)
             self.assertEqual(client.ask("HEAD", "/throw/plain").status, 500)
             self.assertEqual(client.ask().status, 200)
+
+    def test_the_targets_host_counts(self):
+        for sent, host in [(b"GET /host HTTP/1.1\r\nHost: a\r\n\r\n", b'"a"'),
+                           (b"GET http://b:81/host HTTP/1.1\r\nX: y\r\nhost: a\r\n\r\n", b'"b:81"'),
+                           (b"GET http://b/host HTTP/1.0\r\n\r\n", b'"b"'), (b"GET /host HTTP/1.0\r\n\r\n", b'"none"')]:
+            with self.subTest(sent), self.server.connect() as client:
+                client.send(sent)
+                self.assertEqual(client.read().body, host)
+
+    def test_what_has_no_body_sends_none(self):
+        """Whatever the path function gave it: a byte too many would be read as the next answer."""
+        with self.server.connect() as client:
+            for status, length in [(204, None), (205, "0"), (304, None)]:
+                answer = client.ask("GET", f"/bodiless/{status}")
+                self.assertEqual((answer.status, answer.field("Content-Length"), answer.body), (status, length, b""))
+                self.assertEqual(client.ask().body, b'"hello"')
 
     def test_options_tells_the_methods(self):
         with self.server.connect() as client:
@@ -150,6 +166,19 @@ class Exchange(unittest.TestCase):
             client.send(request("GET", "/", "Connection: close") + request("GET", "/large/100"))
             self.assertEqual(client.read().body, b'"hello"')
             self.assertTrue(client.closed())
+
+    def test_what_follows_close_does_not_cost_the_answer(self):
+        """Also when it comes while the answer is on its way, or the server was the one to end the connection."""
+        with Server(connection_requests_max=1) as once:
+            for server, fields in [(self.server, ("Connection: close",)), (once, ())]:
+                with self.subTest(fields), server.connect() as client:
+                    client.send(request("GET", "/large/3000000", *fields))
+                    self.assertTrue(until(client.has_bytes))
+                    for _ in range(2):
+                        time.sleep(0.05)
+                        client.send(request())
+                    self.assertEqual(len(client.read().body), 3_000_000)
+                    self.assertTrue(client.closed())
 
     def test_one_client_at_full_speed_does_not_starve_another(self):
         """It pipelines what is answered without any path function, so its turns must be ended for it."""

@@ -8,7 +8,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from serving import BIN, Server, chunked, request
+from serving import BIN, Server, chunked, request, until
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "limits.md"
 
@@ -148,6 +148,20 @@ class Limits(unittest.TestCase):
             client.send(request("POST", "/body", "Transfer-Encoding: chunked"))
             client.send(b"1\r\nx\r\n" * 10_000)
             self.assertEqual(client.read().status, 400)
+
+    def test_answers_not_taken_hold_the_pipeline_up(self):
+        """At the limit the next request is taken up, seen in the log; one past it only when answers have been taken."""
+        large = request("GET", "/large/16000000")  # more than the kernel takes
+        with Server() as server:
+            answer = server.ask("GET", "/large/16000000")
+        size = len("HTTP/1.1 200 OK\r\n\r\n") + sum(len(f"{name}: {value}\r\n") for name, value in answer.fields) + len(answer.body)
+        for most, at_once in [(size, True), (size - 1, False)]:
+            with self.subTest(most), Server(output_bytes_max=most) as server, server.connect(receive_buffer=4096) as client:
+                client.send(large + request("GET", "/throw/coroutine"))
+                taken_up = lambda: "GET /throw/coroutine failed" in server.stderr()
+                self.assertEqual(until(taken_up, 10 if at_once else 0.5), at_once)
+                self.assertEqual((client.read().status, client.read().status), (200, 500))
+                self.assertTrue(taken_up())
 
     def test_a_query_has_its_pairs_at_most(self):
         for settings, most in [({}, 1000), ({"query_pairs_max": 3}, 3)]:

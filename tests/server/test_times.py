@@ -169,7 +169,7 @@ class Times(unittest.TestCase):
                 self.assertGreater(time.monotonic() - began, 0.9)
 
     def check_drain_seconds_max(self):
-        """For the rest of an unread body, and after a refusal for the client to close."""
+        """For the rest of an unread body, and after the last answer for the client to close."""
         with Server(drain_seconds_max=0.5) as server:
             unused = server.descriptors()
             with server.connect() as client:
@@ -178,6 +178,8 @@ class Times(unittest.TestCase):
                 self.assertEqual(client.read().status, 404)
                 self.assertTrue(client.closed())
                 self.within(began, 0.5)
+                self.assertTrue(until(lambda: server.descriptors() == unused))
+                self.within(began, 1.0)  # first for the body, then for the client's end
             with server.connect() as client:
                 client.send(request("POST", "/nowhere", "Content-Length: 10"))
                 client.read()

@@ -51,6 +51,8 @@ Task<Response> large(Path<int> bytes) { co_return Response(std::string(static_ca
 
 Task<std::string> take_body(const Request& request) { co_return std::to_string(request.body().size()); }
 
+Task<std::string> host(const Request& request) { co_return std::string(request.header("Host").value_or("none")); }
+
 std::string query(Query<"q", std::optional<std::string>> q) { return q->value_or("none"); }
 
 // What a client must never see.
@@ -77,6 +79,9 @@ Cpu<std::string> throw_on_cpu() { fail(); }
 std::string throw_number() { throw 42; }
 Task<std::string> teapot() { throw HttpError(Status::forbidden, "not for you", {{"X-Why", "because"}}); }
 
+// An answer that has no body, whatever is given to it.
+Task<Response> bodiless(Path<int> status) { co_return Response("never sent", static_cast<Status>(status.value())); }
+
 // What no answer can have, and an error whose header would forge one.
 Task<Response> impossible_status() { co_return Response("never sent", static_cast<Status>(99)); }
 Task<std::string> throw_split() { throw HttpError(Status::forbidden, "no", {{"X-Why", "a\r\nSet-Cookie: forged=1"}}); }
@@ -96,6 +101,7 @@ int main(int argc, char** argv) {
       .get("/spawn/{ms}", fn<spawn_sleep>)
       .get("/large/{bytes}", fn<large>)
       .post("/body", fn<take_body>)
+      .get("/host", fn<host>)
       .get("/query", fn<query>)
       .get("/throw/coroutine", fn<throw_in_coroutine>)
       .get("/throw/waited", fn<throw_after_waiting>)
@@ -104,6 +110,7 @@ int main(int argc, char** argv) {
       .get("/throw/cpu", fn<throw_on_cpu>)
       .get("/throw/number", fn<throw_number>)
       .get("/teapot", fn<teapot>)
+      .get("/bodiless/{status}", fn<bodiless>)
       .get("/split", fn<split_answer>)
       .get("/throw/split", fn<throw_split>)
       .get("/impossible", fn<impossible_status>);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "lab/guard.hpp"
 #include "lab/options.hpp"
 #include "lab/progress.hpp"
 #include "lab/report.hpp"
@@ -69,7 +70,8 @@ void prepare_targets(RunResult& run, const std::vector<PlanRow>& plan, Workshop&
   for (const PlanRow& row : plan) {
     if (run.targets.contains(row.target->name) || shop.interrupts.came()) continue;
     progress.prepare(row.target->name);
-    run.targets[row.target->name] = prepare(*row.target, shop);
+    TargetFacts facts = prepare(*row.target, shop);
+    if (!shop.interrupts.came()) run.targets[row.target->name] = std::move(facts);  // else nobody knows
   }
 }
 
@@ -119,6 +121,7 @@ int run_lab(int argc, char** argv) {
   if (!plan) return complain(plan.error());
   if (options->list) return list(*plan);
 
+  const Guard guard;
   Interrupts interrupts;
   adopt_orphans();
   Workshop shop{.places = {{"host", "127.0.0.1"},

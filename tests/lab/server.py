@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A small server for the tests of laneway-lab: server.py --port PORT [--never-ready] [--die-at N] [--worker]
-[--deaf]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /cpu/ some computing."""
+[--deaf]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /turns/ that from its
+second answer on, /cpu/ some computing."""
 
 import argparse
 import itertools
@@ -20,6 +21,7 @@ parser.add_argument("--worker", action="store_true", help="keep a second process
 parser.add_argument("--deaf", action="store_true", help="ignore SIGTERM")
 options = parser.parse_args()
 sleeps = itertools.count(1)
+turns = itertools.count(1)
 
 
 def stray():
@@ -43,7 +45,8 @@ class Handler(BaseHTTPRequestHandler):
                 print("about to die", flush=True)
                 os._exit(3)
             time.sleep(0.3)
-        body = {"message": "wrong" if self.path == "/wrong/" else "hello"}
+        is_wrong = self.path == "/wrong/" or (self.path == "/turns/" and next(turns) > 1)
+        body = {"message": "wrong" if is_wrong else "hello"}
         if self.path == "/cpu/":
             body["data"] = compute()
         text = json.dumps(body).encode()

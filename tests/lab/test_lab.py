@@ -51,6 +51,13 @@ class Rows(LabTest):
         self.assertEqual((verdict["word"], verdict["known"]), ("FAILED", True))
         self.assertIn("it was told so", run.stdout)
 
+    def test_a_fault_that_is_known_hides_no_other(self):
+        run = self.lab("--endpoint", "turns")
+        self.assertEqual(run.returncode, 1, run.stdout)
+        verdict = self.only_row()["verdict"]
+        self.assertEqual((verdict["word"], verdict["known"]), ("FAILED", False))
+        self.assertRegex(verdict["reasons"][2], r"answers wrong, first: body .*wrong.*, expected .*hello")
+
     def test_a_wrong_answer_is_not_loaded(self):
         run = self.lab("--endpoint", "wrong")
         self.assertEqual(run.returncode, 1)
@@ -113,7 +120,7 @@ class CommandLine(LabTest):
     def test_list_measures_nothing(self):
         run = self.lab("--list")
         self.assertEqual(run.returncode, 0)
-        self.assertIn("12 rows", run.stdout)
+        self.assertIn("13 rows", run.stdout)
         self.assertFalse(self.out.exists())
 
     def test_help(self):

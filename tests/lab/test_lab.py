@@ -2,13 +2,13 @@
 """laneway-lab end to end, against small servers that are well, ill, absent or dying."""
 
 import os
-import pathlib
+import shutil
 import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from running import LabTest
+from running import BIN, HERE, LabTest
 
 
 class Rows(LabTest):
@@ -109,9 +109,47 @@ class Targets(LabTest):
         self.assertIn("about to die", row["log_tail"])
 
 
+class Results(LabTest):
+    def fake_load(self, script):
+        """A lab whose load runs end as `script` does; its single requests are real."""
+        (self.directory / "bin").mkdir()
+        self.lab_program = shutil.copy(BIN / "laneway-lab", self.directory / "bin")
+        load = self.directory / "bin/laneway-load"
+        load.write_text(f'#!/bin/sh\ncase "$*" in *" -d "*) {script} ;; esac\nexec {BIN}/laneway-load "$@"\n')
+        load.chmod(0o755)
+
+    def test_what_an_earlier_run_left_in_the_folder_is_no_result(self):
+        row = self.out / "01-good-sleep"
+        row.mkdir(parents=True)
+        shutil.copy(HERE / "load.json", row / "load.json")
+        self.fake_load("echo no memory; exit 7")
+        run = self.lab("--target", "good", "--endpoint", "sleep")
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual(self.only_row()["verdict"]["reasons"], ["laneway-load exited with status 7: no memory"])
+
+    def test_a_folder_that_cannot_be_written_stops_it_before_it_measures(self):
+        self.out.mkdir()
+        (self.out / "results.json").mkdir()
+        run = self.lab("--target", "good", "--endpoint", "sleep")
+        self.assertEqual((run.returncode, run.stdout), (1, ""))
+        self.assertIn("laneway-lab: cannot write", run.stderr)
+        self.assertEqual(list(self.out.iterdir()), [self.out / "results.json"])
+
+    def test_what_was_measured_is_shown_and_kept_when_it_can_be_written_no_more(self):
+        # The first file in its way appears while the row is loaded.
+        self.fake_load(f'rm "{self.out}/results.json"; mkdir "{self.out}/results.json"')
+        run = self.lab("--target", "good", "--endpoint", "sleep", "--endpoint", "early")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn(" of 13 ", run.stdout)
+        self.assertIn("NOT RUN", run.stdout)
+        self.assertNotIn("Written", run.stdout)
+        self.assertRegex(run.stderr, "laneway-lab: cannot write .*results.json: Is a directory\n$")
+        self.assertEqual([file.name for file in self.out.glob("*.new")], [])
+
+
 class CommandLine(LabTest):
     def test_a_wrong_flag_or_name_is_one_line_and_an_error(self):
-        for words in (["--fast"], ["--target", "nobody"], ["--endpoint", "nothing"], ["--scenario", "/nonexistent.toml"]):
+        for words in (["--fast"], ["--target", "nobody"], ["--endpoint", "nothing"], ["--scenario", "/nonexistent.toml"], ["--scenario", "/"]):
             run = subprocess.run([self.lab_program, *words], capture_output=True, text=True)
             self.assertEqual(run.returncode, 2, words)
             self.assertEqual(run.stdout, "")

@@ -5,7 +5,7 @@
 namespace laneway::lab {
 
 /// SIGINT, SIGTERM and SIGHUP as something to poll for, instead of something that strikes. Make one at the start of
-/// the program; programs started later have the signals as usual.
+/// the program; programs started later have the signals as usual. A SIGHUP that is ignored, under nohup, stays so.
 class Interrupts {
  public:
   /// Errors: throws std::system_error when the kernel gives no descriptor.

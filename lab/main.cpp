@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <exception>
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <stdexcept>
 
+#include "lab/guard.hpp"
 #include "lab/options.hpp"
 #include "lab/progress.hpp"
 #include "lab/report.hpp"
@@ -47,10 +49,19 @@ std::string find_scenario(const fs::path& programs) {
   return default_scenario;
 }
 
+// Replaces the file whole or not at all: a disk that gets full must not cost what was written before.
 void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
+  const fs::path fresh = file.string() + ".new";
+  errno = 0;
+  std::ofstream out(fresh, std::ios::binary);
   out << text;
-  if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+  out.close();
+  std::error_code failed(out ? 0 : errno, std::generic_category());
+  if (out) fs::rename(fresh, file, failed);
+  if (out && !failed) return;
+  std::error_code none;
+  fs::remove(fresh, none);
+  throw std::runtime_error(fmt::format("cannot write {}: {}", file.string(), failed.message()));
 }
 
 // Paths as seen from the scenario's root: a result means the same in every clone.
@@ -69,14 +80,15 @@ void prepare_targets(RunResult& run, const std::vector<PlanRow>& plan, Workshop&
   for (const PlanRow& row : plan) {
     if (run.targets.contains(row.target->name) || shop.interrupts.came()) continue;
     progress.prepare(row.target->name);
-    run.targets[row.target->name] = prepare(*row.target, shop);
+    TargetFacts facts = prepare(*row.target, shop);
+    if (!shop.interrupts.came()) run.targets[row.target->name] = std::move(facts);  // else nobody knows
   }
 }
 
-// Every row of the plan gets a result, whatever happens; after each, the results so far are on disk.
+// Every row of the plan gets a result, whatever happens; after each, the results so far are on disk. Throws when they
+// cannot be: the rows so far are in `run`.
 void run_rows(RunResult& run, const std::vector<PlanRow>& plan, Workshop& shop, Progress& progress) {
   Runner runner(shop, run.load, [&](const std::string& step) { progress.step(step); });
-  for (const PlanRow& row : plan) run.rows.push_back({.row = row});
   for (std::size_t i = 0; i < plan.size(); ++i) {
     if (shop.interrupts.came()) return;
     progress.begin(i);
@@ -119,6 +131,7 @@ int run_lab(int argc, char** argv) {
   if (!plan) return complain(plan.error());
   if (options->list) return list(*plan);
 
+  const Guard guard;
   Interrupts interrupts;
   adopt_orphans();
   Workshop shop{.places = {{"host", "127.0.0.1"},
@@ -137,16 +150,24 @@ int run_lab(int argc, char** argv) {
   run.started_at = utc("%FT%TZ");
   run.host = measure::host_facts();
   Progress progress(*plan);
+  for (const PlanRow& row : *plan) run.rows.push_back({.row = row});
+  write_results(run, shop.directory);  // if that fails, it fails now and not after minutes
   prepare_targets(run, *plan, shop, progress);
-  run_rows(run, *plan, shop, progress);
+  std::string unwritten;
+  try {
+    run_rows(run, *plan, shop, progress);
+    if (!interrupts.came()) run.finished_at = utc("%FT%TZ");
+    write_results(run, shop.directory);
+  } catch (const std::runtime_error& error) {
+    end_descendants();
+    unwritten = error.what();
+  }
   progress.clear();
 
-  const bool interrupted = interrupts.came();
-  if (!interrupted) run.finished_at = utc("%FT%TZ");
-  write_results(run, shop.directory);
-  fmt::print("{}\nWritten: {}/results.md and results.json\n", terminal_report(run, terminal_width(stdout)),
-             shop.directory);
-  if (interrupted) return exit_interrupted;
+  fmt::print("{}\n", terminal_report(run, terminal_width(stdout)));
+  if (!unwritten.empty()) throw std::runtime_error(unwritten);
+  fmt::print("Written: {}/results.md and results.json\n", shop.directory);
+  if (interrupts.came()) return exit_interrupted;
   return run_failed(run) ? exit_failed : 0;
 }
 

@@ -23,8 +23,8 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
       ->allow_extra_args(false);
   app.add_flag("--list", options.list, "print the rows and how long they take, and measure nothing");
   app.footer(
-      "Exit status: 0 when every row was measured; 1 when a row of Laneway could not be or is wrong; 2 for a wrong\n"
-      "flag or scenario; 130 when stopped by Ctrl-C, the rows so far being written.");
+      "Exit status: 0 when every row was measured; 1 when a row of Laneway could not be or is wrong, or the results\n"
+      "cannot be written; 2 for a wrong flag or scenario; 130 when stopped by Ctrl-C, the rows so far being written.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -26,7 +26,7 @@ struct Command {
 enum class Wake : unsigned char { ended, other_ended, interrupted, deadline };
 
 /// A running program in a session of its own, so that a Ctrl-C at the terminal reaches the lab alone. It is killed when
-/// the lab dies, however it dies. Destroying it stops the whole process group.
+/// the lab dies, however it dies (what it has started: guard.hpp). Destroying it stops the whole process group.
 class Process {
  public:
   /// Errors: one sentence, also when the program cannot be executed.

@@ -107,6 +107,8 @@ std::expected<JsonValue, std::string> Runner::load(RowResult& result, Process& s
                                                    const std::string& name) {
   const std::string file = std::filesystem::path(result.log_file).parent_path() / name;
   request.json_file = file + ".json";
+  std::error_code none;
+  std::filesystem::remove(request.json_file, none);  // of an earlier run into the same folder
   const Command command{.words = load_command(request), .log_file = file + ".log"};
   result.load_commands.push_back(shell_line(command.words));
 

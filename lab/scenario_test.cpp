@@ -90,6 +90,16 @@ TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
            Row{"duration_min = \"1s\"", "windows = { two = \"1s\" }", "names a target without a path: two"},
            Row{"duration_min = \"1s\"", "known_fault = \"x\"", "\"duration_min\", which is missing"},
            Row{"[[endpoint]]", "[endpoint]", "\"endpoint\" must be tables"},
+           Row{"connections = 10", "connections = 1", "tiny.toml:6: \"connections\" must be at least one for each"},
+           Row{"{port}", "{prot}", "tiny.toml:19: \"start\" has an unknown placeholder {prot}"},
+           Row{"ours = true", "build = [\"x\", \"{port}\"]", "\"build\" has an unknown placeholder {port}"},
+           Row{"ours = true", "directory = \"{rot}\"", "\"directory\" has an unknown placeholder {rot}"},
+           Row{"A = \"b\"", "A = \"{c}\"", "\"environment\" has an unknown placeholder {c}"},
+           Row{"ready = \"/\"", "ready = \"health\"", "tiny.toml:20: \"ready\" must begin with a slash"},
+           Row{"name = \"one\"", "name = \"../one\"", "\"name\" must be of letters"},
+           Row{"id = \"sleep\"", "id = \"a b\"", "\"id\" must be of letters"},
+           Row{"{\"message\": \"slept\"}", "\"slept\"", "\"json\" must be an object or a list"},
+           Row{"work = \"io\"", "work = \"io\"\nstatus = 600", "\"status\" must be from 100 to 599"},
        }) {
     const auto scenario = parse_scenario(with(row.from, row.to), "tiny.toml");
     ASSERT_FALSE(scenario) << row.to;
@@ -106,8 +116,9 @@ TEST(ParseScenario, RefusesANameTwice) {
   EXPECT_THAT(scenario.error(), HasSubstr("is taken: one"));
 }
 
-TEST(ReadScenario, SaysWhichFileIsMissing) {
-  EXPECT_THAT(read_scenario("/nonexistent.toml").error(), HasSubstr("/nonexistent.toml"));
+TEST(ReadScenario, SaysWhichFileCannotBeRead) {
+  EXPECT_EQ(read_scenario("/nonexistent.toml").error(), "cannot read the scenario /nonexistent.toml");
+  EXPECT_EQ(read_scenario("/").error(), "cannot read the scenario /");
 }
 
 // The scenario we ship holds the eleven rows of the report, each where the report has it.

@@ -36,7 +36,8 @@ struct Verdict {
 /// of a turn (seen: uvloop, 0.06 ms early in one of a thousand).
 inline constexpr Nanoseconds early_tolerance = 5 * millisecond;
 
-/// What answers to `endpoint` are checked for: its minimum less the tolerance; 0: nothing.
+/// What each answer under load is checked for: the minimum less the tolerance; 0: nothing. An endpoint with a known
+/// fault is not checked for it, so that a second fault would be seen.
 Nanoseconds checked_duration_min(const Endpoint& endpoint) noexcept;
 
 /// Is the answer to the one request before the load the endpoint's, by status and body? `probe` is laneway-load's JSON.
@@ -44,7 +45,8 @@ Nanoseconds checked_duration_min(const Endpoint& endpoint) noexcept;
 std::optional<std::string> fault_of_answer(const JsonValue& probe);
 
 /// The verdict of a row that was loaded. A probe that answers sooner than the endpoint's minimum fails the row, as do
-/// answers that the load generator found wrong; else its own verdict is passed on.
+/// answers that the load generator found wrong; else its own verdict is passed on. A fault is known when it is the one
+/// that the scenario tells, and the only one.
 Verdict judge(const PlanRow& row, const JsonValue& probe, const JsonValue& load);
 
 /// Must the whole run fail for this row? Only rows of our own server can make it.

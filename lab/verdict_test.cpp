@@ -61,7 +61,28 @@ TEST(Judge, KnowsAFaultToldBeforehand) {
   EXPECT_TRUE(verdict.known);
   EXPECT_FALSE(fails_run(one.row(), verdict));
   // Only that fault is known, no other.
-  EXPECT_FALSE(judge(one.row(), early(), load_json("\"status_errors\":0", "\"status_errors\":3")).known);
+  const Verdict also_wrong = judge(
+      one.row(), early(),
+      load_json("\"failed\":0,\"first_failure\":null", "\"failed\":9,\"first_failure\":\"body 'x', expected 'y'\""));
+  EXPECT_FALSE(also_wrong.known);
+  EXPECT_THAT(also_wrong.reasons, ElementsAre("answered after 210 us, at least 1.00 s expected", "does not wait",
+                                              "9 of 1400 answers wrong, first: body 'x', expected 'y'"));
+}
+
+TEST(Judge, DoesNotTakeALoadThatFailedForTheKnownFault) {
+  OneRow one;
+  one.endpoint.known_fault = "does not wait";
+  const Verdict verdict = judge(one.row(), early(), load_json("SUSPECT", "INVALID"));
+  EXPECT_FALSE(verdict.known);
+  EXPECT_EQ(verdict.reasons.back(), "in flight at the end above 20 % of completed");
+}
+
+TEST(Judge, LooksForAKnownFaultUnderLoadToo) {
+  OneRow one;
+  one.endpoint.known_fault = "does not wait";
+  EXPECT_EQ(checked_duration_min(one.endpoint), 0);  // else every answer would be wrong for that reason
+  EXPECT_TRUE(judge(one.row(), load_json(), early()).known);
+  EXPECT_EQ(judge(one.row(), load_json(), load_json()).word, Word::suspect);  // it is mended
 }
 
 TEST(Judge, FailsWrongAnswersUnderLoad) {

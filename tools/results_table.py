@@ -2,8 +2,9 @@
 import json
 
 MARK = {"OK": "", "SUSPECT": " ?", "FAILED": " ✗", "INVALID": " ✗"}
+UNMEASURED = {"ERROR": "✗", "SKIPPED": "skipped", "NOT RUN": "not run"}
 LEGEND = ("Answered requests per second, then the median latency; `>` means at least, for requests that had not ended count as longer than their age.\n"
-          "`?` SUSPECT, `✗` FAILED or INVALID: the reason stands in the full table.\n")
+          "`?` SUSPECT, `✗` FAILED, INVALID or ERROR: the reason stands in the full table.\n")
 
 
 def duration(quantity):
@@ -19,9 +20,11 @@ def rate(value):
 
 
 def cell(row):
-    if row is None or row.get("figures") is None:
+    if row is None:
         return ""
     figures = row["figures"]
+    if figures["throughput_per_second"] is None:
+        return UNMEASURED[row["verdict"]["word"]]
     return f"{rate(figures['throughput_per_second'])}, {duration(figures['p50'])}{MARK[row['verdict']['word']]}"
 
 

@@ -1,22 +1,27 @@
 #!/usr/bin/python3
-"""A small server for the tests of laneway-lab: server.py --port PORT [--never-ready] [--die-after SECONDS]
-[--worker]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /cpu/ some computing."""
+"""A small server for the tests of laneway-lab: server.py --port PORT [--never-ready] [--die-at N] [--worker]
+[--deaf]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /turns/ that from its
+second answer on, /cpu/ some computing."""
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
+import signal
 import socketserver
-import threading
 import time
 from http.server import BaseHTTPRequestHandler
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--port", type=int, required=True)
 parser.add_argument("--never-ready", action="store_true")
-parser.add_argument("--die-after", type=float, help="exit with status 3 so long after the first /sleep/")
+parser.add_argument("--die-at", type=int, help="exit with status 3 at so many requests of /sleep/")
 parser.add_argument("--worker", action="store_true", help="keep a second process, in a session of its own")
+parser.add_argument("--deaf", action="store_true", help="ignore SIGTERM")
 options = parser.parse_args()
+sleeps = itertools.count(1)
+turns = itertools.count(1)
 
 
 def stray():
@@ -33,16 +38,15 @@ def compute():
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    dying = False
 
     def do_GET(self):
         if self.path == "/sleep/":
-            if options.die_after and not Handler.dying:
-                Handler.dying = True
+            if next(sleeps) == options.die_at:
                 print("about to die", flush=True)
-                threading.Timer(options.die_after, os._exit, [3]).start()
+                os._exit(3)
             time.sleep(0.3)
-        body = {"message": "wrong" if self.path == "/wrong/" else "hello"}
+        is_wrong = self.path == "/wrong/" or (self.path == "/turns/" and next(turns) > 1)
+        body = {"message": "wrong" if is_wrong else "hello"}
         if self.path == "/cpu/":
             body["data"] = compute()
         text = json.dumps(body).encode()
@@ -63,6 +67,8 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 if __name__ == "__main__":
+    if options.deaf:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if options.worker:
         multiprocessing.Process(target=stray).start()
     if options.never_ready:

@@ -63,7 +63,7 @@ class RawEpoll(unittest.TestCase):
 
     def test_sigterm_ends_it_with_0(self):
         self.server.send_signal(signal.SIGTERM)
-        self.assertEqual(self.server.wait(10), 0)
+        self.assertEqual(self.server.wait(60), 0)
 
     def test_a_wrong_flag_is_one_line_and_an_error(self):
         for words in (["--foo"], ["--port"], ["--port", "x"], ["--port", "65536"], ["--answer", "/nonexistent"]):

@@ -1,0 +1,45 @@
+#include "lanes/slice_watch.hpp"
+
+namespace laneway::lanes {
+namespace {
+
+/// Shares of a tick: less is not running, more is computing.
+constexpr Nanoseconds flat_percent = 20;
+constexpr Nanoseconds burning_percent = 80;
+
+}  // namespace
+
+void SliceWatch::see_none(LoopSlot::Token token) noexcept {
+  forget();
+  token_ = token;
+}
+
+void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) noexcept {
+  if (token != token_ || since_ == 0) {
+    token_ = token;
+    since_ = last_ = now;
+    cpu_ = cpu_at_first_ = cpu;
+    flat_ticks_ = burning_ticks_ = 0;
+    return;
+  }
+  const Nanoseconds tick = now - last_;
+  const Nanoseconds used = cpu - cpu_;
+  last_ = now;
+  cpu_ = cpu;
+  flat_ticks_ = used * 100 < tick * flat_percent ? flat_ticks_ + 1 : 0;
+  if (used * 100 >= tick * burning_percent) ++burning_ticks_;
+}
+
+bool suspicious(const SliceWatch& watch, unsigned pressure) noexcept {
+  return watch.flat_ticks() >= flat_ticks_max * pressure;
+}
+
+Verdict judge(const Evidence& evidence) noexcept {
+  if (evidence.flat_ticks >= flat_ticks_max * evidence.pressure) {
+    return evidence.state == 'R' ? Verdict::starved : Verdict::blocked;
+  }
+  if (evidence.burnt >= compute_max && evidence.core_free) return Verdict::computing;
+  return Verdict::wait;
+}
+
+}  // namespace laneway::lanes

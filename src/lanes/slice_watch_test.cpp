@@ -1,0 +1,85 @@
+#include "lanes/slice_watch.hpp"
+
+#include <gtest/gtest.h>
+
+namespace laneway::lanes {
+namespace {
+
+constexpr LoopSlot::Token slice = 7;
+
+// A slice seen at `ticks` ticks of 1 ms, in each of which its thread used `share` percent of its core.
+SliceWatch seen(int ticks, Nanoseconds share, LoopSlot::Token token = slice) {
+  SliceWatch watch;
+  for (int tick = 0; tick < ticks; ++tick) {
+    watch.see(token, (tick + 1) * millisecond, 5 * second + tick * millisecond * share / 100);
+  }
+  return watch;
+}
+
+TEST(SliceWatch, CountsTicksWithoutProgress) {
+  EXPECT_EQ(seen(1, 0).flat_ticks(), 0u);
+  EXPECT_EQ(seen(2, 0).flat_ticks(), 1u);
+  EXPECT_EQ(seen(3, 19).flat_ticks(), 2u);
+  EXPECT_EQ(seen(9, 20).flat_ticks(), 0u);
+}
+
+TEST(SliceWatch, ProgressBeginsTheCountAnew) {
+  SliceWatch watch = seen(5, 0);
+  watch.see(slice, 6 * millisecond, 6 * second);
+  EXPECT_EQ(watch.flat_ticks(), 0u);
+}
+
+TEST(SliceWatch, AnotherSliceBeginsAnew) {
+  SliceWatch watch = seen(5, 0);
+  watch.see(slice + 2, 6 * millisecond, 5 * second);
+  EXPECT_EQ(watch.flat_ticks(), 0u);
+  EXPECT_EQ(watch.since(), 6 * millisecond);
+  watch.see_none(slice + 3);
+  watch.see(slice + 4, 8 * millisecond, 5 * second);
+  EXPECT_EQ(watch.since(), 8 * millisecond);
+}
+
+TEST(SliceWatch, SaysOnceThatASliceComputes) {
+  SliceWatch watch = seen(1, 100);
+  EXPECT_FALSE(watch.begins_to_compute());
+  watch.see(slice, 2 * millisecond, 5 * second + millisecond);
+  EXPECT_TRUE(watch.begins_to_compute());
+  watch.see(slice, 3 * millisecond, 5 * second + 2 * millisecond);
+  EXPECT_FALSE(watch.begins_to_compute());
+  EXPECT_EQ(watch.burnt(), 2 * millisecond);
+  EXPECT_FALSE(seen(2, 79).begins_to_compute());
+}
+
+struct Case {
+  const char* what;
+  Evidence evidence;
+  Verdict verdict;
+};
+
+TEST(Judge, DecidesByClockAndState) {
+  constexpr Case cases[] = {
+      {"one quiet tick proves nothing", {.flat_ticks = 1, .state = 'S'}, Verdict::wait},
+      {"asleep for two ticks", {.flat_ticks = 2, .state = 'S'}, Verdict::blocked},
+      {"waits for a disk", {.flat_ticks = 2, .state = 'D'}, Verdict::blocked},
+      {"would run if it could", {.flat_ticks = 50, .state = 'R'}, Verdict::starved},
+      {"the monitor is late itself", {.flat_ticks = 3, .pressure = 2, .state = 'S'}, Verdict::wait},
+      {"late, and it sleeps all the same", {.flat_ticks = 4, .pressure = 2, .state = 'S'}, Verdict::blocked},
+      {"computes, not for long", {.burnt = compute_max - 1, .core_free = true}, Verdict::wait},
+      {"computes for long", {.burnt = compute_max, .core_free = true}, Verdict::computing},
+      {"computes, and so does everybody", {.burnt = second, .core_free = false}, Verdict::wait},
+      {"slept after it computed",
+       {.flat_ticks = 2, .burnt = second, .state = 'S', .core_free = true},
+       Verdict::blocked},
+  };
+  for (const Case& each : cases) EXPECT_EQ(judge(each.evidence), each.verdict) << each.what;
+}
+
+TEST(Judge, AsksForTheStateOnlyWhenItWouldMatter) {
+  EXPECT_FALSE(suspicious(seen(2, 0), 1));
+  EXPECT_TRUE(suspicious(seen(3, 0), 1));
+  EXPECT_FALSE(suspicious(seen(3, 0), 2));
+  EXPECT_FALSE(suspicious(seen(100, 100), 1));
+}
+
+}  // namespace
+}  // namespace laneway::lanes

@@ -51,6 +51,9 @@ class RouteList {
 /// The function may be `fn<name>`, a function, or a lambda; its return type declares its lane (lane.hpp).
 template <class Self>
 class Declarations : public RouteList {
+  friend Self;
+  Declarations() = default;
+
  public:
   template <class F>
   Self& route(Methods methods, PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {

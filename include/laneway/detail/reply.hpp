@@ -58,6 +58,7 @@ concept TupleLike = requires { std::tuple_size<T>::value; };
 
 template <class T>
 consteval JsonKind json_kind() {
+  // NOLINTBEGIN(bugprone-branch-clone): the order of the questions decides
   if constexpr (std::same_as<T, std::nullptr_t> || std::same_as<T, std::nullopt_t>)
     return JsonKind::null;
   else if constexpr (std::same_as<T, bool>)
@@ -84,6 +85,7 @@ consteval JsonKind json_kind() {
     return JsonKind::aggregate;
   else
     return JsonKind::none;
+  // NOLINTEND(bugprone-branch-clone)
 }
 
 /// The shortest text that reads back as the same float; null for what is not finite.

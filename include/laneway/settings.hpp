@@ -25,6 +25,11 @@ struct Settings {
   double lane_wait_seconds_max = 1;
   double thread_idle_seconds_max = 10;
   unsigned spawned_max = 250'000;
+  unsigned loop_retakes = 1;  ///< 1: take loops from user code that blocks them; 0: leave them
+  unsigned lost_threads_of_loop_max = 16;
+  unsigned lost_threads_max = 256;
+  unsigned route_moves = 1;  ///< 1: move routes that prove to be declared wrongly; 0: leave them
+  double short_call_seconds_max = 50e-6;
 
   // What one request may cost (http/limits.hpp).
   std::uint64_t request_line_bytes_max = 8 * 1024;

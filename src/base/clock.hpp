@@ -19,4 +19,11 @@ inline Nanoseconds monotonic_now() noexcept {
   return static_cast<Nanoseconds>(now.tv_sec) * second + now.tv_nsec;
 }
 
+/// CPU time that the calling thread has used. About 200 ns: a system call.
+inline Nanoseconds thread_cpu_now() noexcept {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<Nanoseconds>(now.tv_sec) * second + now.tv_nsec;
+}
+
 }  // namespace laneway

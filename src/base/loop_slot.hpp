@@ -37,12 +37,17 @@ class alignas(64) LoopSlot {
            word_.compare_exchange_strong(observed, observed + 1, std::memory_order_acq_rel, std::memory_order_acquire);
   }
 
+  /// The thread that runs the loop, by its kernel id: whose clock tells what user code is doing. Said by that thread.
+  void set_owner(std::int32_t thread) noexcept { owner_.store(thread, std::memory_order_relaxed); }
+  std::int32_t owner() const noexcept { return owner_.load(std::memory_order_relaxed); }
+
   /// The route whose user code runs or ran last.
   std::uint32_t route() const noexcept { return route_.load(std::memory_order_relaxed); }
 
  private:
   std::atomic<Token> word_{0};
   std::atomic<std::uint32_t> route_{0};
+  std::atomic<std::int32_t> owner_{0};
 };
 
 }  // namespace laneway

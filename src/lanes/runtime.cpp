@@ -4,17 +4,50 @@
 #include "measure/host.hpp"
 
 namespace laneway::lanes {
+namespace {
+
+std::vector<std::unique_ptr<net::Loop>> make_loops(unsigned wanted) {
+  const unsigned count = wanted != 0 ? wanted : measure::effective_cores();
+  std::vector<std::unique_ptr<net::Loop>> loops;
+  for (unsigned i = 0; i < count; ++i) loops.push_back(std::make_unique<net::Loop>(i));
+  return loops;
+}
+
+std::vector<net::Loop*> each_of(const std::vector<std::unique_ptr<net::Loop>>& loops) {
+  std::vector<net::Loop*> pointers;
+  for (const auto& loop : loops) pointers.push_back(loop.get());
+  return pointers;
+}
+
+}  // namespace
 
 Runtime::Runtime(const RuntimeOptions& options)
-    : spawned_max_(options.spawned_max), threads_(options.threads), cpu_(options.cpu) {
-  const unsigned count = options.loops != 0 ? options.loops : measure::effective_cores();
-  for (unsigned i = 0; i < count; ++i) loops_.push_back(std::make_unique<net::Loop>(i));
-}
+    : spawned_max_(options.spawned_max),
+      retakes_(options.retakes),
+      loops_(make_loops(options.loops)),
+      placement_(options.routes, loop_count(), options.placement),
+      threads_(options.threads),
+      cpu_(options.cpu),
+      crew_(each_of(loops_), options.crew),
+      monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {}
 
 Executor& Runtime::lane(detail::LaneKind kind) noexcept {
   LANEWAY_ASSERT(kind != detail::LaneKind::loop);
   if (kind == detail::LaneKind::cpu) return cpu_;
   return threads_;
+}
+
+void Runtime::start() {
+  if (retakes_) monitor_.start();
+  crew_.start();
+}
+
+void Runtime::stop() noexcept {
+  monitor_.stop();
+  for (const auto& loop : loops_) loop->stop();
+  crew_.join();
+  threads_.stop();  // what runs there uses the transactions
+  cpu_.stop();
 }
 
 bool Runtime::admit_spawned() noexcept {

@@ -5,6 +5,9 @@
 #include <vector>
 
 #include "lanes/cpu_lane.hpp"
+#include "lanes/loop_crew.hpp"
+#include "lanes/monitor.hpp"
+#include "lanes/placement.hpp"
 #include "lanes/thread_lane.hpp"
 #include "net/loop.hpp"
 
@@ -17,9 +20,14 @@ struct RuntimeOptions {
   CpuLaneOptions cpu;
   /// Spawned work that has not finished; one more is refused. A sleeping coroutine holds about 400 bytes.
   std::size_t spawned_max = 250'000;
+  LoopCrewOptions crew;
+  /// Take loops from user code that blocks them?
+  bool retakes = true;
+  Placement::Options placement;
+  std::vector<Placement::Route> routes;
 };
 
-/// All the places where code runs: the loops and the lanes of one server.
+/// All the places where code runs: the loops, their threads and monitor, and the lanes of one server.
 /// Thread safety: all members, from any thread. Lifetime: outlives everything that runs on it.
 class Runtime {
  public:
@@ -32,11 +40,13 @@ class Runtime {
   /// The lane of that kind; not for loops.
   Executor& lane(detail::LaneKind kind) noexcept;
 
-  /// Wait until no user code runs on the lanes any more. After the loops have ended.
-  void stop_lanes() noexcept {
-    threads_.stop();
-    cpu_.stop();
-  }
+  Placement& placement() noexcept { return placement_; }
+  LoopCrew& crew() noexcept { return crew_; }
+
+  /// Run the loops on threads of their own. Errors: throws std::system_error.
+  void start();
+  /// Stop the loops, and wait until no user code runs any more, there or on the lanes. Idempotent.
+  void stop() noexcept;
 
   /// Count one more piece of spawned work. False: too many are unfinished.
   bool admit_spawned() noexcept;
@@ -46,9 +56,13 @@ class Runtime {
  private:
   const std::size_t spawned_max_;
   std::atomic<std::size_t> spawned_{0};
+  const bool retakes_;
   std::vector<std::unique_ptr<net::Loop>> loops_;
+  Placement placement_;
   ThreadLane threads_;
   CpuLane cpu_;
+  LoopCrew crew_;
+  Monitor monitor_;
 };
 
 }  // namespace laneway::lanes

@@ -1,6 +1,7 @@
 #include "net/loop.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -9,6 +10,7 @@
 #include <optional>
 
 #include "base/assert.hpp"
+#include "base/executor.hpp"
 #include "base/slice.hpp"
 
 namespace laneway::net {
@@ -17,6 +19,33 @@ namespace {
 
 /// Thrown out of `io_context::run` by a thread that has lost its loop: the documented way to leave it alone.
 struct LoopRetired {};
+
+/// Run the next slice of the chain, as user code. True: the chain has ended.
+/// Unless it has, it may already go on elsewhere: its context is not the caller's any more.
+bool continue_chain(detail::Context& context, Slice& slice) {
+  if (context.resume_point) {
+    context.resume_point.resume();
+  } else if (const auto handle = context.begin(context)) {
+    handle.resume();
+  } else {
+    slice.mark_ended();
+  }
+  if (!slice.ended()) return false;
+  context.conclude(context);
+  return true;
+}
+
+/// A slice on a lane that the chain was moved to.
+void run_moved_slice(detail::Job& job) noexcept {
+  detail::Context& context = *static_cast<detail::Context::SliceJob&>(job).context;
+  Loop& home = *context.home;
+  bool ended = false;
+  {
+    Slice slice(nullptr, context);
+    ended = continue_chain(context, slice);
+  }
+  if (ended) home.post(context.completed_there());
+}
 
 constexpr std::uint32_t edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
@@ -39,6 +68,7 @@ Loop::Loop(unsigned index) : index_(index), now_(monotonic_now()), impl_(std::ma
 Loop::~Loop() = default;
 
 Loop::Ended Loop::run() {
+  slot_.set_owner(::gettid());
   try {
     resume_where_it_stood();
     impl_->context.run();
@@ -73,6 +103,11 @@ void Loop::post(detail::Op& op) noexcept {
 }
 
 void Loop::resume(detail::Context& context) noexcept {
+  if (context.lane != nullptr) {
+    context.slice_job.context = &context;
+    context.slice_job.run = run_moved_slice;
+    if (context.lane->submit(context.slice_job)) return;  // else the lane is full, and the loop can be taken
+  }
   context.next_ready = nullptr;
   (ready_first_ == nullptr ? ready_first_ : ready_last_->next_ready) = &context;
   ready_last_ = &context;
@@ -180,20 +215,12 @@ bool Loop::step() {
 }
 
 void Loop::run_slice(detail::Context& context) {
+  if (monitor_ != nullptr && monitor_->asleep()) monitor_->wake();
   bool ended = false;
   bool owner = false;
   {
     Slice slice(&slot_, context);
-    if (context.resume_point) {
-      context.resume_point.resume();
-    } else if (const auto handle = context.begin(context)) {
-      handle.resume();
-    } else {
-      slice.mark_ended();
-    }
-    // Unless the chain ended, it may already go on elsewhere: its context is not ours any more.
-    ended = slice.ended();
-    if (ended) context.conclude(context);
+    ended = continue_chain(context, slice);
     owner = slice.leave();
   }
   if (!owner) {

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/loop_slot.hpp"
+#include "base/sleeper.hpp"
 #include "laneway/detail/work.hpp"
 #include "net/epoll_set.hpp"
 #include "net/timer_heap.hpp"
@@ -50,8 +51,12 @@ class Loop {
   /// Run `op` on the loop, soon. `op` must stay until it runs. Order: first posted, first run.
   void post(detail::Op& op) noexcept;
 
-  /// Resume this chain of user code in a slice of its own, after the framework code that runs now.
+  /// Resume this chain of user code in a slice of its own, after the framework code that runs now: here, or on the lane
+  /// that it was moved to.
   void resume(detail::Context& context) noexcept;
+
+  /// Who is woken when user code begins, if he sleeps. Before the loop runs.
+  void set_monitor(Sleeper& monitor) noexcept { monitor_ = &monitor; }
 
   /// Run `op` when the work at hand is all done, before the loop looks for more.
   void at_batch_end(detail::Op& op) noexcept {
@@ -87,6 +92,7 @@ class Loop {
   void await_timer();
 
   LoopSlot slot_;
+  Sleeper* monitor_ = nullptr;
   const unsigned index_;
   EpollSet set_;
   Nanoseconds now_;

@@ -1,9 +1,6 @@
 #include "web/server.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
-#include <csignal>
 #include <functional>
 #include <stdexcept>
 
@@ -50,18 +47,8 @@ std::expected<void, std::string> Server::open() {
 }
 
 void Server::start() {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);  // signals are for the thread that waits for them
-  for (const auto& loop : loops_) {
-    loop->start();
-    threads_.emplace_back([&loop = loop->loop()] {
-      pthread_setname_np(pthread_self(), "laneway-loop");
-      loop.run();
-    });
-  }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  for (const auto& loop : loops_) loop->start();
+  service_.runtime.start();
 }
 
 void Server::drain() {
@@ -79,12 +66,7 @@ void Server::drain() {
   for (const auto& loop : loops_) loop->loop().post(*new Posted([&loop = *loop] { loop.drain(); }));
 }
 
-void Server::stop() {
-  for (unsigned i = 0; i < service_.runtime.loop_count(); ++i) service_.runtime.loop(i).stop();
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
-  service_.runtime.stop_lanes();  // what runs there uses the transactions
-}
+void Server::stop() { service_.runtime.stop(); }
 
 std::optional<net::Accepted> Server::accept() noexcept {
   const std::lock_guard lock(accepting_);

@@ -6,7 +6,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "net/listener.hpp"
@@ -56,7 +55,6 @@ class Server {
   std::atomic<unsigned> connections_{0};
   std::optional<net::Listener> listener_;
   std::vector<std::unique_ptr<LoopServer>> loops_;
-  std::vector<std::thread> threads_;
 };
 
 }  // namespace laneway

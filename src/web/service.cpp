@@ -1,5 +1,7 @@
 #include "web/service.hpp"
 
+#include "web/reply.hpp"
+
 namespace laneway {
 namespace {
 
@@ -23,7 +25,7 @@ http::Limits limits_of(const Settings& settings) {
   return limits;
 }
 
-lanes::RuntimeOptions runtime_options(const Settings& settings) {
+lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes) {
   lanes::RuntimeOptions options;
   options.loops = settings.loops;
   options.threads.threads_min = settings.threads_min;
@@ -35,6 +37,14 @@ lanes::RuntimeOptions runtime_options(const Settings& settings) {
   options.cpu.queue_max = settings.lane_queue_max;
   options.cpu.wait_max = nanoseconds(settings.lane_wait_seconds_max);
   options.spawned_max = settings.spawned_max;
+  options.retakes = settings.loop_retakes != 0;
+  options.crew.lost_of_loop_max = settings.lost_threads_of_loop_max;
+  options.crew.lost_max = settings.lost_threads_max;
+  options.placement.moves = settings.route_moves != 0;
+  options.placement.short_call_max = nanoseconds(settings.short_call_seconds_max);
+  for (const Route& route : routes) {
+    options.routes.push_back({allow_value(route.methods) + " " + route.path, route.endpoint.lane});
+  }
   return options;
 }
 
@@ -59,7 +69,7 @@ Service::Service(const Settings& given, const std::vector<Route>& declared)
       timeouts(given),
       routes(declared),
       tree(declared),
-      runtime(runtime_options(given)) {
+      runtime(runtime_options(given, declared)) {
   for (const Route& route : declared) methods |= route.methods;
   if (methods.contains(Method::get)) methods |= Method::head;
   methods |= Method::options;

@@ -17,8 +17,13 @@ Transaction::Transaction(Service& service)
   runtime = &service.runtime;
   begin = [](detail::Context& context) noexcept -> std::coroutine_handle<> {
     Transaction& call = self(context);
+    const detail::Endpoint& endpoint = call.route_->endpoint;
+    if (endpoint.lane != detail::LaneKind::loop) {  // a plain function that runs on the loop, for it has proven short
+      call.run_plain();
+      return {};
+    }
     try {
-      return call.route_->endpoint.start(call.route_->endpoint, call, call.state(), context);
+      return endpoint.start(endpoint, call, call.state(), context);
     } catch (...) {
       call.fail();
       call.end_state();
@@ -36,6 +41,8 @@ Transaction::Transaction(Service& service)
     call.end_state();
   };
   completed = [](detail::Context& context) { self(context).tell(); };
+  patience_.call = this;
+  patience_.fire = [](detail::Timer& timer) { static_cast<Patience&>(timer).call->lose_patience(); };
 }
 
 Transaction::Room Transaction::room() {
@@ -150,17 +157,48 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   waiter_ = &waiter;
   home = &loop;
   route = number;
-  if (endpoint.lane == detail::LaneKind::loop) {
-    resume_point = {};
+  resume_point = {};
+  lane = nullptr;
+  const detail::LaneKind where = runtime->placement().begin_call(number, loop.index());
+  if (where == detail::LaneKind::loop) {
     loop.resume(*this);
+  } else if (endpoint.lane == detail::LaneKind::loop) {
+    begin_moved(runtime->lane(where), loop);
   } else {
-    submit(service_.runtime.lane(endpoint.lane), loop);
+    on_threads_ = where == detail::LaneKind::thread;
+    submit(runtime->lane(where), loop);
   }
   return true;
 }
 
+// A coroutine whose slices run on a lane. Its first one waits there no longer than anybody else's call.
+void Transaction::begin_moved(Executor& moved_to, net::Loop& loop) {
+  lane = &moved_to;
+  loop.arm(patience_, monotonic_now() + moved_to.wait_max());
+  loop.resume(*this);
+}
+
+void Transaction::lose_patience() noexcept {
+  if (lane == nullptr || !lane->withdraw(slice_job)) return;  // it runs, or waits for something else
+  if (resume_point) return home->resume(*this);               // it has begun: it only takes its turn again
+  reply_error(response, Overloaded());
+  end_state();
+  tell();
+}
+
+// Runs the whole call of a plain function; also says how it went, where that may decide where the next one runs.
 void Transaction::work() noexcept {
   const Slice slice(nullptr, *this);
+  if (!on_threads_ || !runtime->placement().learns(route)) return run_plain();
+  const Nanoseconds began = monotonic_now();
+  const Nanoseconds cpu_before = thread_cpu_now();
+  run_plain();
+  const Nanoseconds cpu = thread_cpu_now() - cpu_before;
+  const Nanoseconds now = monotonic_now();
+  runtime->placement().ran_on_thread(route, now, cpu, now - began);
+}
+
+void Transaction::run_plain() noexcept {
   try {
     route_->endpoint.run(route_->endpoint, *this, state());
   } catch (...) {
@@ -209,6 +247,7 @@ Status Transaction::status() {
 }
 
 void Transaction::tell() noexcept {
+  home->disarm(patience_);
   AnswerWaiter* waiter = waiter_;
   waiter_ = nullptr;
   waiter->answer_ready();

@@ -73,13 +73,20 @@ class Transaction final : public detail::Call, private detail::Context, private 
 
  private:
   static Transaction& self(detail::Context& context) noexcept { return static_cast<Transaction&>(context); }
+  /// Bounds how long a moved coroutine waits for its lane.
+  struct Patience : detail::Timer {
+    Transaction* call = nullptr;
+  };
   void fill_request(std::string_view peer);
+  void begin_moved(Executor& moved_to, net::Loop& loop);
+  void lose_patience() noexcept;
   void use_host_of_target();
   void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
   void end_state() noexcept;
   void fail() noexcept;
   void tell() noexcept;
   void work() noexcept override;
+  void run_plain() noexcept;
   void finished(Outcome outcome) override;
 
   static constexpr std::size_t buffer_bytes = 16 * 1024;
@@ -96,8 +103,10 @@ class Transaction final : public detail::Call, private detail::Context, private 
   std::string decoded_;
   const Route* route_ = nullptr;
   AnswerWaiter* waiter_ = nullptr;
+  Patience patience_;
   std::unique_ptr<std::byte[]> large_state_;
   bool has_state_ = false;
+  bool on_threads_ = false;
   alignas(std::max_align_t) std::byte state_[state_bytes];
 };
 

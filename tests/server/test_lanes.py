@@ -108,7 +108,7 @@ class Lanes(unittest.TestCase):
                     time.sleep(0.01)
                 self.assertEqual({answer.status for answer, *_ in load.result()}, {200})
                 self.assertTrue(all(took >= 1 - CLOCK_SLACK for *_, took in load.result()))
-                self.assertEqual(most, threads)
+                self.assertIn(most, range(threads, threads + 3), "one may be started in vain")
 
 
 if __name__ == "__main__":

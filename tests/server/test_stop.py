@@ -164,7 +164,7 @@ class Stop(unittest.TestCase):
 
     def test_what_the_kernel_has_accepted_is_served(self):
         """Connections the server has not looked at yet, while its only loop is held up, with their requests."""
-        with Server("laneway-retro", "--loops=1") as server, server.connect() as blocking:
+        with Server("laneway-retro", "--loops=1", loop_retakes=0) as server, server.connect() as blocking:
             blocking.send(request("GET", "/laneway/async_slowest/"))
             time.sleep(0.1)
             clients = [server.connect() for _ in range(20)]

@@ -211,7 +211,7 @@ class Times(unittest.TestCase):
 
     def check_a_held_up_loop_cuts_nobody_off(self):
         """What came in time counts, although the loop was too busy to look."""
-        with Server("laneway-retro", "--loops=1", head_seconds_max=0.5) as server, server.connect() as client:
+        with Server("laneway-retro", "--loops=1", loop_retakes=0, head_seconds_max=0.5) as server, server.connect() as client:
             client.send(b"GET /laneway/ HT")
             time.sleep(0.1)
             with server.connect() as blocking:

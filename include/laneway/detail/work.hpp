@@ -49,7 +49,10 @@ struct Context : private Op {
   Context* next_ready = nullptr;         // link in the loop's list of chains to resume
   std::coroutine_handle<> resume_point;  // what the next slice continues; none: `begin` gives it
   std::uint32_t route = 0;               // index of the route, for reports
-  Op completed_op;                       // posts `completed` when the last slice ended off its loop
+  Executor* lane = nullptr;              // where its slices run instead of on its loop, if it was moved
+  struct SliceJob : Job {
+    Context* context = nullptr;
+  } slice_job;
   /// Called in the first slice, as user code: call the function. No handle: it ended already (it threw).
   std::coroutine_handle<> (*begin)(Context&) noexcept = nullptr;
   /// Called in the last slice, still as user code, when the outermost coroutine has ended: turn its result into bytes.

@@ -47,13 +47,19 @@ Task<std::string> spawn_sleep(Path<int> ms) {
   co_return "spawned";
 }
 
+// Declared wrongly: a coroutine that blocks.
+Task<std::string> hold(Path<int> ms) {
+  block_for(ms);
+  co_return "held";
+}
+
 Task<Response> large(Path<int> bytes) { co_return Response(std::string(static_cast<std::size_t>(bytes), 'x')); }
 
 Task<std::string> take_body(const Request& request) { co_return std::to_string(request.body().size()); }
 
 Task<std::string> host(const Request& request) { co_return std::string(request.header("Host").value_or("none")); }
 
-std::string query(Query<"q", std::optional<std::string>> q) { return q->value_or("none"); }
+std::string query(const Query<"q", std::optional<std::string>>& q) { return q->value_or("none"); }
 
 // What a client must never see.
 [[noreturn]] void fail() { throw std::runtime_error("secret of the house"); }
@@ -99,6 +105,7 @@ int main(int argc, char** argv) {
       .get("/on_thread/{ms}", fn<block_on_thread>)
       .get("/cpu/{ms}", fn<compute>)
       .get("/spawn/{ms}", fn<spawn_sleep>)
+      .get("/hold/{ms}", fn<hold>)
       .get("/large/{bytes}", fn<large>)
       .post("/body", fn<take_body>)
       .get("/host", fn<host>)

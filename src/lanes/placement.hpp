@@ -1,0 +1,75 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "lanes/route_history.hpp"
+
+namespace laneway::lanes {
+
+/// Which lane each route's calls run on. Begins with what is declared; moves a route that has proven otherwise, and
+/// says so in the log.
+/// Thread safety: all members from any thread, but `begin_call` of one loop by that loop's owner.
+class Placement {
+ public:
+  struct Route {
+    std::string name;  // e.g. "GET /items/{id}"
+    detail::LaneKind declared = detail::LaneKind::loop;
+  };
+  struct Options {
+    /// May routes move? If not, each runs where it is declared to.
+    bool moves = true;
+    /// See RouteHistory::Options.
+    Nanoseconds short_call_max = 50 * microsecond;
+  };
+  Placement(std::vector<Route> routes, unsigned loops, const Options& options);
+
+  /// A call of `route` begins on `loop`: where does it run? A healthy route costs one load and one counter.
+  detail::LaneKind begin_call(std::uint32_t route, unsigned loop) noexcept;
+  /// Where it runs at present.
+  detail::LaneKind lane(std::uint32_t route) const noexcept {
+    return records_[route].lane.load(std::memory_order_relaxed);
+  }
+  const std::string& name(std::uint32_t route) const noexcept { return records_[route].name; }
+  detail::LaneKind declared(std::uint32_t route) const noexcept { return records_[route].declared; }
+  /// Do calls on threads have to be timed?
+  bool learns(std::uint32_t route) const noexcept {
+    return options_.moves && records_[route].declared == detail::LaneKind::thread;
+  }
+
+  // Evidence; see RouteHistory.
+  void blocked(std::uint32_t route, Nanoseconds now);
+  void computed_on_loop(std::uint32_t route, Nanoseconds now);
+  void ran_on_thread(std::uint32_t route, Nanoseconds now, Nanoseconds cpu, Nanoseconds wall);
+
+ private:
+  struct Record {
+    std::string name;
+    detail::LaneKind declared = detail::LaneKind::loop;
+    std::atomic<detail::LaneKind> lane{detail::LaneKind::loop};
+    std::mutex mutex;
+    RouteHistory history{{}};  // guarded by mutex
+  };
+  /// One loop's counts of the calls it began, on lines of its own.
+  struct alignas(64) Calls {
+    std::unique_ptr<std::atomic<std::uint64_t>[]> of_route;
+  };
+
+  std::uint64_t calls(std::uint32_t route) const noexcept;
+  template <class Change>
+  void change(std::uint32_t route, const char* reason, Change&& evidence);
+
+  const Options options_;
+  const std::size_t count_;
+  std::unique_ptr<Record[]> records_;
+  std::vector<Calls> calls_;  // one a loop
+};
+
+/// "its loop", "the threads", "the cores".
+const char* place_name(detail::LaneKind lane) noexcept;
+
+}  // namespace laneway::lanes

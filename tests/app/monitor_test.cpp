@@ -1,0 +1,180 @@
+// What the monitor and the placement of routes promise, by what must happen rather than by how soon.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <future>
+#include <latch>
+#include <thread>
+
+#include "client.hpp"
+#include "laneway/app.hpp"
+#include "web/server.hpp"
+
+namespace laneway {
+namespace {
+
+using detail::LaneKind;
+using namespace std::chrono_literals;
+
+/// A server on one loop, so that whoever holds the loop up holds everybody up.
+class Serving {
+ public:
+  explicit Serving(App& app, const Settings& settings = {}) : server_(with_one_loop(settings), app.routes()) {
+    if (!server_.open()) throw std::runtime_error("open");
+    server_.start();
+  }
+  testing::Client connect() { return testing::Client(server_.listener().port()); }
+  lanes::Runtime& runtime() { return server_.service().runtime; }
+
+ private:
+  static Settings with_one_loop(Settings settings) {
+    settings.port = 0;
+    settings.loops = 1;
+    return settings;
+  }
+  Server server_;
+};
+
+void burn(std::chrono::milliseconds cpu) {
+  const Nanoseconds end = thread_cpu_now() + cpu / 1ns;
+  while (thread_cpu_now() < end) {
+  }
+}
+
+TEST(Monitor, NeighboursAreAnsweredWhileACoroutineBlocksTheirLoop) {
+  std::latch go_on(1);
+  App app;
+  app.get("/block/{n}", [&](int n) -> Task<int> {
+    go_on.wait();
+    co_return n;
+  });
+  app.get("/", []() -> Task<int> { co_return 1; });
+  Settings settings;
+  settings.route_moves = 0;
+  Serving server(app, settings);
+  testing::Client first = server.connect();
+  testing::Client second = server.connect();
+  testing::Client neighbour = server.connect();
+  first.send("GET /block/1 HTTP/1.1\r\nHost: t\r\n\r\n");
+  second.send("GET /block/2 HTTP/1.1\r\nHost: t\r\n\r\n");
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(neighbour.get("/"), "1");
+  while (server.runtime().crew().lost() < 2) std::this_thread::yield();
+  EXPECT_EQ(neighbour.get("/"), "1");
+  go_on.count_down();
+  EXPECT_EQ(first.receive(), "1");
+  EXPECT_EQ(second.receive(), "2");
+  while (server.runtime().crew().lost() != 0) std::this_thread::yield();
+  EXPECT_EQ(first.get("/"), "1");
+}
+
+TEST(Monitor, LosesNoMoreThreadsThanItMay) {
+  std::latch go_on(1);
+  App app;
+  app.get("/block/{n}", [&](int n) -> Task<int> {
+    go_on.wait();
+    co_return n;
+  });
+  Settings settings;
+  settings.route_moves = 0;
+  settings.lost_threads_of_loop_max = 2;
+  Serving server(app, settings);
+  std::vector<testing::Client> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(server.connect());
+    clients.back().send("GET /block/7 HTTP/1.1\r\nHost: t\r\n\r\n");
+  }
+  while (server.runtime().crew().lost() < 2) std::this_thread::yield();
+  std::this_thread::sleep_for(50ms);  // for a third one to be lost, if it could be
+  EXPECT_EQ(server.runtime().crew().lost(), 2u);
+  go_on.count_down();
+  for (testing::Client& client : clients) EXPECT_EQ(client.receive(), "7");
+}
+
+TEST(Monitor, ACoroutineThatKeepsBlockingMovesToTheThreads) {
+  App app;
+  app.get("/block/{n}", [](int n) -> Task<int> {
+    std::this_thread::sleep_for(30ms);
+    co_await sleep_for(1ms);
+    std::this_thread::sleep_for(1ms);
+    co_return n;
+  });
+  Serving server(app);
+  testing::Client client = server.connect();
+  for (int i = 0; server.runtime().placement().lane(0) != LaneKind::thread && i < 300; ++i) {
+    EXPECT_EQ(client.get("/block/" + std::to_string(i)), std::to_string(i));
+  }
+  EXPECT_EQ(server.runtime().placement().lane(0), LaneKind::thread);
+  while (server.runtime().crew().lost() != 0) std::this_thread::yield();
+  const auto taken = server.runtime().crew().taken();
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(client.get("/block/" + std::to_string(i)), std::to_string(i));
+  EXPECT_EQ(server.runtime().crew().taken(), taken) << "its slices hold no loop up any more";
+}
+
+TEST(Monitor, WhatComputesMovesToTheCoresHoweverItIsDeclared) {
+  App app;
+  app.get("/coroutine", []() -> Task<int> {
+    burn(8ms);
+    co_return 1;
+  });
+  app.get("/plain", [] {
+    burn(2ms);
+    return 1;
+  });
+  Serving server(app);
+  testing::Client client = server.connect();
+  for (std::uint32_t route = 0; route < 2; ++route) {
+    const char* path = route == 0 ? "/coroutine" : "/plain";
+    for (int i = 0; server.runtime().placement().lane(route) != LaneKind::cpu && i < 2000; ++i) {
+      EXPECT_EQ(client.get(path), "1");
+    }
+    EXPECT_EQ(server.runtime().placement().lane(route), LaneKind::cpu) << path;
+    EXPECT_EQ(client.get(path), "1");
+  }
+}
+
+TEST(Monitor, AShortPlainFunctionRunsOnTheLoopUntilItBlocksThere) {
+  std::atomic<bool> blocks = false;
+  std::atomic<std::thread::id> thread;
+  App app;
+  app.get("/{n}", [&](int n) {
+    thread = std::this_thread::get_id();
+    if (blocks) std::this_thread::sleep_for(50ms);
+    return n;
+  });
+  Settings settings;
+  settings.short_call_seconds_max = 5e-3;  // a sanitizer's build is slow
+  Serving server(app, settings);
+  testing::Client client = server.connect();
+  for (int i = 0; server.runtime().placement().lane(0) != LaneKind::loop && i < 50'000; ++i) {
+    EXPECT_EQ(client.get("/" + std::to_string(i)), std::to_string(i));
+  }
+  ASSERT_EQ(server.runtime().placement().lane(0), LaneKind::loop);
+  blocks = true;
+  for (int i = 0; server.runtime().placement().lane(0) != LaneKind::thread && i < 300; ++i) {
+    EXPECT_EQ(client.get("/5"), "5");
+  }
+  EXPECT_EQ(server.runtime().placement().lane(0), LaneKind::thread);
+}
+
+TEST(Monitor, NothingMovesAndNothingIsTakenWhereThatIsSwitchedOff) {
+  App app;
+  app.get("/block", []() -> Task<int> {
+    std::this_thread::sleep_for(20ms);
+    co_return 1;
+  });
+  app.get("/short", [] { return 1; });
+  Settings settings;
+  settings.loop_retakes = 0;
+  settings.route_moves = 0;
+  Serving server(app, settings);
+  testing::Client client = server.connect();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(client.get("/block"), "1");
+  for (int i = 0; i < 200; ++i) EXPECT_EQ(client.get("/short"), "1");
+  EXPECT_EQ(server.runtime().crew().taken(), 0u);
+  EXPECT_EQ(server.runtime().placement().lane(0), LaneKind::loop);
+  EXPECT_EQ(server.runtime().placement().lane(1), LaneKind::thread);
+}
+
+}  // namespace
+}  // namespace laneway

@@ -137,8 +137,10 @@ TEST(OpenLoop, MoreThanCanBeCountedOneByOneAreInTheLedgerWithTheirAges) {
             {.start = 0, .per_second = 1e10, .thread = thread, .threads = 2, .requests_max = 1'000'000'000'000'000}),
         1, 64);
     EXPECT_FALSE(dispatcher.next(end / 2));
-    for (Nanoseconds before = 0; const auto unsent = dispatcher.take_unsent(end - 1); before = unsent->due) {
+    Nanoseconds before = 0;
+    while (const auto unsent = dispatcher.take_unsent(end - 1)) {
       EXPECT_GE(unsent->due, before);
+      before = unsent->due;
       EXPECT_LT(unsent->due, end);
       count += unsent->count;
       age_sum += static_cast<double>(end - unsent->due) * static_cast<double>(unsent->count);

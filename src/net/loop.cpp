@@ -102,12 +102,15 @@ void Loop::post(detail::Op& op) noexcept {
   if (first == nullptr) asio::post(impl_->context, [this] { process(); });
 }
 
+bool Loop::resume_on_lane(detail::Context& context) noexcept {
+  context.slice_job.context = &context;
+  context.slice_job.run = run_moved_slice;
+  return context.lane->submit(context.slice_job);
+}
+
 void Loop::resume(detail::Context& context) noexcept {
-  if (context.lane != nullptr) {
-    context.slice_job.context = &context;
-    context.slice_job.run = run_moved_slice;
-    if (context.lane->submit(context.slice_job)) return;  // else the lane is full, and the loop can be taken
-  }
+  // What has begun must go on: if its lane is full, here, where the loop can be taken from it.
+  if (context.lane != nullptr && resume_on_lane(context)) return;
   context.next_ready = nullptr;
   (ready_first_ == nullptr ? ready_first_ : ready_last_->next_ready) = &context;
   ready_last_ = &context;

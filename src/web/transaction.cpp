@@ -171,11 +171,14 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   return true;
 }
 
-// A coroutine whose slices run on a lane. Its first one waits there no longer than anybody else's call.
+// A coroutine whose slices run on a lane. Its first one is refused, or waits, as anybody else's call does.
 void Transaction::begin_moved(Executor& moved_to, net::Loop& loop) {
   lane = &moved_to;
   loop.arm(patience_, monotonic_now() + moved_to.wait_max());
-  loop.resume(*this);
+  if (net::Loop::resume_on_lane(*this)) return;
+  reply_error(response, Overloaded());
+  end_state();
+  loop.post(completed_there());
 }
 
 void Transaction::lose_patience() noexcept {

@@ -86,6 +86,19 @@ class Retake(unittest.TestCase):
             self.assertFalse(holders[0].has_bytes())
             self.release(holders)
 
+    def test_a_moved_coroutine_is_refused_at_once_when_its_lane_is_full(self):
+        with Server("laneway-test-server", "--loops=1", threads_min=1, threads_max=1, lane_queue_max=1,
+                    lane_wait_seconds_max=20) as server:
+            moved = "GET /hold/{ms} runs on the threads from now on"
+            self.assertTrue(until(lambda: self.release(self.hold(server, 1, 30)) or moved in server.stderr()))
+            running = self.hold(server, 1, 1500)
+            time.sleep(0.2)  # until it runs, it takes the only place to wait
+            waiting = self.hold(server, 1, 1)
+            time.sleep(0.2)
+            self.assertEqual(server.ask("GET", "/hold/1").status, 503)
+            self.assertFalse(running[0].has_bytes())
+            self.release(running + waiting)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -13,6 +13,15 @@
 
 namespace laneway {
 
+/// Where a route's calls run, if its declaration is not to decide: `app.get("/x", fn<x>, {.lane = Lane::thread})`.
+enum class Lane : std::uint8_t {
+  automatic,  ///< where the return type says; moved when it proves to block, to compute, or to be short
+  declared,   ///< where the return type says, whatever it does there
+  loop,       ///< on its connection's event loop; a plain function, too
+  thread,     ///< on the thread lane; a coroutine slice by slice
+  cpu,        ///< on the CPU lane; a coroutine slice by slice
+};
+
 /// The return type of a path function that computes: it runs on the cores, at lower priority than the loops, at most
 /// one call per core at a time. An ordinary function; return the value itself:
 ///     Cpu<long> fib(Path<int> n) { return n < 2 ? n : ...; }

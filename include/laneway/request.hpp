@@ -10,9 +10,13 @@
 
 namespace laneway {
 
+namespace detail {
+class Cancellation;
+}
+
 /// The request being answered. A path function that takes `Request&` (or `const Request&`) gets it.
 /// Lifetime: all views live until the path function has returned (a coroutine: until it has ended).
-/// Thread safety: read-only; may be read by the one chain of calls that answers the request.
+/// Thread safety: read-only; may be read by the one chain of calls that answers the request (`cancelled`: by any).
 class Request {
  public:
   Method method() const noexcept { return method_; }
@@ -34,6 +38,10 @@ class Request {
   /// The peer's address and port, e.g. "127.0.0.1:51034"; empty in memory.
   std::string_view peer() const noexcept { return peer_; }
 
+  /// Nobody waits for the answer any more: the client has left (or closed its sending side: the two look alike), or the
+  /// route's time was up and it got a 504. Long work may look now and then, and stop. One load.
+  bool cancelled() const noexcept;
+
   /// For the framework and for tests of path functions.
   struct Parts {
     Method method = Method::get;
@@ -41,6 +49,7 @@ class Request {
     int minor_version = 1;
     std::span<const Field> headers;
     std::string_view body, peer;
+    const detail::Cancellation* cancellation = nullptr;  // none: never cancelled
   };
   Request() = default;
   explicit Request(const Parts& parts) noexcept
@@ -51,13 +60,15 @@ class Request {
         query_string_(parts.query_string),
         body_(parts.body),
         peer_(parts.peer),
-        headers_(parts.headers) {}
+        headers_(parts.headers),
+        cancellation_(parts.cancellation) {}
 
  private:
   Method method_ = Method::get;
   int minor_version_ = 1;
   std::string_view target_, path_, query_string_, body_, peer_;
   std::span<const Field> headers_;
+  const detail::Cancellation* cancellation_ = nullptr;
 };
 
 }  // namespace laneway

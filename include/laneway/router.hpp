@@ -9,6 +9,7 @@
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/make_endpoint.hpp"
 #include "laneway/detail/path_for.hpp"
+#include "laneway/lane.hpp"
 #include "laneway/method.hpp"
 
 namespace laneway {
@@ -19,6 +20,11 @@ struct RouteOptions {
   int status = 200;
   /// The route's name in logs and reports. Default: the function's (`fn<name>`), else method and path.
   std::string name = {};
+  /// How long its answer may take, from the whole request on; then the client gets 504, while the function runs on with
+  /// `Request::cancelled()` true. 0: as long as `Settings::answer_seconds_max` says.
+  double answer_seconds_max = 0;
+  /// Where its calls run. Default: where the return type says, until it proves to belong elsewhere.
+  Lane lane = Lane::automatic;
 };
 
 /// One declared route.
@@ -38,7 +44,7 @@ class RouteList {
   std::vector<Route>& routes() noexcept { return routes_; }
 
  protected:
-  /// Errors: throws std::invalid_argument for no method, CONNECT, or a status that is none.
+  /// Errors: throws std::invalid_argument for no method, CONNECT, a status that is none, or a time below zero.
   void add(Methods methods, std::string_view path, Endpoint endpoint, RouteOptions options);
 
  private:

@@ -45,6 +45,8 @@ struct Settings {
   std::uint64_t query_pairs_max = 1000;
   std::uint64_t output_bytes_max = 256 * 1024;  ///< of a pipeline's answers not yet sent; then no request is taken up
 
+  double answer_seconds_max = 60;  ///< a path function may take, its wait for a lane included; RouteOptions can differ
+
   // How long a peer may take.
   double first_byte_seconds_max = 10;  ///< from accept to the first byte
   double head_seconds_max = 10;        ///< from the first byte to the end of the head

@@ -19,12 +19,13 @@ const char* place_name(LaneKind lane) noexcept {
 }
 
 Placement::Placement(std::vector<Route> routes, unsigned loops, const Options& options)
-    : options_(options), count_(routes.size()), records_(std::make_unique<Record[]>(count_)), calls_(loops) {
+    : count_(routes.size()), records_(std::make_unique<Record[]>(count_)), calls_(loops) {
   for (std::size_t i = 0; i < count_; ++i) {
     Record& record = records_[i];
     record.name = std::move(routes[i].name);
     record.declared = routes[i].declared;
     record.lane = routes[i].declared;
+    record.may_move = options.moves && routes[i].may_move;
     record.history = RouteHistory({.declared = record.declared, .short_call_max = options.short_call_max});
   }
   constexpr std::size_t counters_per_line = 8;
@@ -58,8 +59,8 @@ std::uint64_t Placement::calls(std::uint32_t route) const noexcept {
 // Give the route's history its evidence; if it decides to move, so it is.
 template <class Change>
 void Placement::change(std::uint32_t route, const char* reason, Change&& evidence) {
-  if (!options_.moves) return;
   Record& record = records_[route];
+  if (!record.may_move) return;
   const std::lock_guard lock(record.mutex);
   if (!evidence(record.history)) return;
   const LaneKind lane = record.history.lane();

@@ -19,6 +19,7 @@ class Placement {
   struct Route {
     std::string name;  // e.g. "GET /items/{id}"
     detail::LaneKind declared = detail::LaneKind::loop;
+    bool may_move = true;
   };
   struct Options {
     /// May routes move? If not, each runs where it is declared to.
@@ -38,7 +39,7 @@ class Placement {
   detail::LaneKind declared(std::uint32_t route) const noexcept { return records_[route].declared; }
   /// Do calls on threads have to be timed?
   bool learns(std::uint32_t route) const noexcept {
-    return options_.moves && records_[route].declared == detail::LaneKind::thread;
+    return records_[route].may_move && records_[route].declared == detail::LaneKind::thread;
   }
 
   // Evidence; see RouteHistory.
@@ -50,6 +51,7 @@ class Placement {
   struct Record {
     std::string name;
     detail::LaneKind declared = detail::LaneKind::loop;
+    bool may_move = true;
     std::atomic<detail::LaneKind> lane{detail::LaneKind::loop};
     std::mutex mutex;
     RouteHistory history{{}};  // guarded by mutex
@@ -63,7 +65,6 @@ class Placement {
   template <class Change>
   void change(std::uint32_t route, const char* reason, Change&& evidence);
 
-  const Options options_;
   const std::size_t count_;
   std::unique_ptr<Record[]> records_;
   std::vector<Calls> calls_;  // one a loop

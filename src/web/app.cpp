@@ -37,7 +37,7 @@ int print_routes(const std::vector<Route>& routes) {
   std::string text;
   for (const Route& route : routes) {
     fmt::format_to(std::back_inserter(text), "{:<8} {:<40} {:<8} {}\n", allow_value(route.methods), route.path,
-                   lane_name(route.endpoint.lane), route.options.name);
+                   lane_name(starting_lane(route)), route.options.name);
   }
   return print(0, text);
 }

@@ -10,7 +10,7 @@ namespace laneway {
 // THE FLOW. One request goes once around this loop:
 //
 //   socket -> loop -> parse_head -> route_tree.match -> bind -> lane -> path function -> reply -> write_head -> socket
-//         400 408 414 417 431 501 505   404 405 413   422 503   500
+//         400 408 414 417 431 501 505   404 405 413   422 503   500 504
 //
 // http::Exchange decides what comes next; each case is one call into the stage of that name; the waits are here alone.
 // Answers collect in the transaction's output and leave with one send when the client's bytes are used up.
@@ -36,8 +36,8 @@ Flow Connection::serve() {
       case Next::hand_over:
         step = run();
         if (transaction_->running()) {
-          co_await answer();
-          step = reply();
+          const Wake wake = co_await answer();
+          step = wake == Wake::answer ? reply() : give_up();
         }
         break;
       case Next::refuse:
@@ -120,6 +120,7 @@ Connection::Next Connection::run() {
   Transaction& t = *transaction_;
   const Route& declared = server_.service().routes[route_];
   answer_ready_ = false;
+  since_ = server_.loop().now();
   if (!t.run(declared, route_, server_.loop(), peer_, *this)) return reply();
   if (t.output.size() > output_sent_ && op_due_ == OpDue::never) {
     // Earlier answers of the pipeline: they wait for this one only if it comes at once.
@@ -159,6 +160,13 @@ Connection::Next Connection::reply() {
       return Next::close;
   }
   return Next::close;
+}
+
+// The path function has not answered in time. It runs on in the transaction it uses; nobody will see its answer.
+Connection::Next Connection::give_up() {
+  transaction_ = &server_.abandon(*transaction_, route_);
+  reply_status(transaction_->response, Status::gateway_timeout);
+  return reply();
 }
 
 // The request breaks a rule or a limit: say so, and close.

@@ -73,6 +73,7 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   Next route();
   Next run();
   Next reply();
+  Next give_up();
   Next refuse();
   Next interrupted(Wake wake);
 
@@ -85,7 +86,7 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   bool turn_is_over() noexcept;
   void op_due();
   void ready(std::uint32_t events) override;
-  void answer_ready() override;
+  void answer_ready(Transaction& answered) override;
   void await_deadline();
   void time_out();
   Nanoseconds deadline() const;

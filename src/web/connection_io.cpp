@@ -228,6 +228,7 @@ void Connection::ready(std::uint32_t events) {
   if (goal_ == Goal::none) return;
   if (goal_ == Goal::answer) {  // answers of earlier requests may still be on their way
     flush();
+    if (peer_ended_ || broken_) transaction_->client_ended(broken_);
     return;
   }
   const Wake wake = pump();
@@ -238,7 +239,7 @@ void Connection::ready(std::uint32_t events) {
   }
 }
 
-void Connection::answer_ready() {
+void Connection::answer_ready(Transaction&) {
   answer_ready_ = true;
   if (goal_ == Goal::answer) go_on(Wake::answer);
 }
@@ -268,7 +269,7 @@ void Connection::time_out() {
 
 Nanoseconds Connection::deadline() const {
   const Timeouts& timeouts = server_.service().timeouts;
-  if (goal_ == Goal::answer) return INT64_MAX;  // how long a path function may take is the lanes' business
+  if (goal_ == Goal::answer) return since_ + server_.service().answer_times[route_];
   if (transaction_ != nullptr && transaction_->output.size() > output_sent_) return progress_ + timeouts.write_stall;
   if (goal_ == Goal::end || draining_) return since_ + timeouts.drain;
   if (idle() && server_.draining()) return since_ + idle_patience;

@@ -15,6 +15,7 @@ namespace {
 constexpr Nanoseconds accept_pause = 100 * millisecond;
 constexpr Nanoseconds room_pause = 2 * millisecond;  // for another loop to close a connection
 constexpr Nanoseconds warning_pause = 10 * second;
+constexpr Nanoseconds late_pause = 1 * second;
 constexpr int accepts_per_turn = 16;
 constexpr std::size_t pooled_max = 256;
 
@@ -161,6 +162,25 @@ void LoopServer::give_back(Transaction& transaction) noexcept {
   const auto owned = std::find_if(pool_.begin(), pool_.end(), [&](const auto& one) { return one.get() == surplus; });
   *owned = std::move(pool_.back());
   pool_.pop_back();
+}
+
+Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
+  server_.call_abandoned();
+  const Nanoseconds now = loop_.now();
+  if (now >= say_late_again_) {
+    say_late_again_ = now + late_pause;
+    log_warning("{} has not answered within {:.3g} s: 504; it runs on",
+                server_.service().runtime.placement().name(route),
+                static_cast<double>(service().answer_times[route]) / static_cast<double>(second));
+  }
+  Transaction& successor = lease();
+  running.abandon(successor, *this);
+  return successor;
+}
+
+void LoopServer::answer_ready(Transaction& abandoned) {
+  give_back(abandoned);
+  server_.connection_closed();
 }
 
 AnswerStart LoopServer::answer_start() {

@@ -19,7 +19,7 @@ class Server;
 
 /// A server's part on one loop: it accepts, and keeps the loop's connections, pooled transactions and cached date.
 /// Thread safety: belongs to its loop, but for `connection_count`, `idle_count`, `adopt_there` and `close_idle_there`.
-class LoopServer final : private net::Watcher, private detail::Timer {
+class LoopServer final : private net::Watcher, private AnswerWaiter, private detail::Timer {
  public:
   LoopServer(Server& server, net::Loop& loop);
   ~LoopServer();
@@ -43,6 +43,9 @@ class LoopServer final : private net::Watcher, private detail::Timer {
   // For connections.
   Transaction& lease();
   void give_back(Transaction& transaction) noexcept;
+  /// The path function of that route has not answered in time: gives a fresh transaction in place of the one that it
+  /// goes on to use. Until it has ended it counts as a connection, so that nobody can pile up such calls.
+  Transaction& abandon(Transaction& running, std::uint32_t route);
   AnswerStart answer_start();
   void opened(Connection& connection) noexcept;
   void closed(Connection& connection, bool was_idle) noexcept;
@@ -59,6 +62,7 @@ class LoopServer final : private net::Watcher, private detail::Timer {
   };
 
   void ready(std::uint32_t events) override;
+  void answer_ready(Transaction& abandoned) override;
   bool accept_one();
   bool make_room();
   void pause(Nanoseconds duration);
@@ -72,6 +76,7 @@ class LoopServer final : private net::Watcher, private detail::Timer {
   std::atomic<unsigned> count_{0};  // those on their way here included
   std::atomic<unsigned> idle_count_{0};
   Nanoseconds warn_again_ = 0;
+  Nanoseconds say_late_again_ = 0;
   List idle_;  // the longest idle first
   List busy_;
   std::vector<std::unique_ptr<Transaction>> pool_;

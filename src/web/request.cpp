@@ -1,6 +1,7 @@
 #include "laneway/request.hpp"
 
 #include "base/text.hpp"
+#include "web/cancellation.hpp"
 
 namespace laneway {
 
@@ -10,5 +11,7 @@ std::optional<std::string_view> Request::header(std::string_view name) const noe
   }
   return std::nullopt;
 }
+
+bool Request::cancelled() const noexcept { return cancellation_ != nullptr && cancellation_->is_cancelled(); }
 
 }  // namespace laneway

@@ -38,10 +38,13 @@ class Server {
 
   Service& service() noexcept { return service_; }
   const net::Listener& listener() const noexcept { return *listener_; }
+  /// Abandoned calls included.
   unsigned connection_count() const noexcept { return connections_.load(std::memory_order_acquire); }
   /// Take and count one connection if one waits; nothing if there are as many as may be. Any loop, one at a time: two
   /// that count ahead of what they take would each see a place less than there is, and close an idle one for it.
   std::optional<net::Accepted> accept() noexcept;
+  /// A path function whose client has been answered without it runs on: counted like a connection until it ends.
+  void call_abandoned() noexcept { connections_.fetch_add(1, std::memory_order_relaxed); }
   void connection_closed() noexcept { connections_.fetch_sub(1, std::memory_order_acq_rel); }
   /// The loop with the fewest connections; `mine` if it is among them.
   LoopServer& least_loaded(LoopServer& mine) noexcept;

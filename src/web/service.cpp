@@ -43,12 +43,29 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   options.placement.moves = settings.route_moves != 0;
   options.placement.short_call_max = nanoseconds(settings.short_call_seconds_max);
   for (const Route& route : routes) {
-    options.routes.push_back({allow_value(route.methods) + " " + route.path, route.endpoint.lane});
+    options.routes.push_back({.name = allow_value(route.methods) + " " + route.path,
+                              .declared = starting_lane(route),
+                              .may_move = route.options.lane == Lane::automatic});
   }
   return options;
 }
 
 }  // namespace
+
+detail::LaneKind starting_lane(const Route& route) noexcept {
+  switch (route.options.lane) {
+    case Lane::automatic:
+    case Lane::declared:
+      break;
+    case Lane::loop:
+      return detail::LaneKind::loop;
+    case Lane::thread:
+      return detail::LaneKind::thread;
+    case Lane::cpu:
+      return detail::LaneKind::cpu;
+  }
+  return route.endpoint.lane;
+}
 
 Timeouts::Timeouts(const Settings& settings)
     : first_byte(nanoseconds(settings.first_byte_seconds_max)),
@@ -61,6 +78,7 @@ Timeouts::Timeouts(const Settings& settings)
       drain(nanoseconds(settings.drain_seconds_max)),
       connection(nanoseconds(settings.connection_seconds_max)),
       shutdown(nanoseconds(settings.shutdown_seconds_max)),
+      answer(nanoseconds(settings.answer_seconds_max)),
       body_bytes_per_second_min(settings.body_bytes_per_second_min) {}
 
 Service::Service(const Settings& given, const std::vector<Route>& declared)
@@ -70,7 +88,11 @@ Service::Service(const Settings& given, const std::vector<Route>& declared)
       routes(declared),
       tree(declared),
       runtime(runtime_options(given, declared)) {
-  for (const Route& route : declared) methods |= route.methods;
+  for (const Route& route : declared) {
+    methods |= route.methods;
+    const double seconds = route.options.answer_seconds_max;
+    answer_times.push_back(seconds > 0 ? nanoseconds(seconds) : timeouts.answer);
+  }
   if (methods.contains(Method::get)) methods |= Method::head;
   methods |= Method::options;
 }

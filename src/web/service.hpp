@@ -14,9 +14,13 @@ namespace laneway {
 /// How long a peer may take; the times of `Settings` in nanoseconds.
 struct Timeouts {
   explicit Timeouts(const Settings& settings);
-  Nanoseconds first_byte, head, body_gap, body, body_grace, write_stall, keep_alive, drain, connection, shutdown;
+  Nanoseconds first_byte, head, body_gap, body, body_grace, write_stall, keep_alive, drain, connection, shutdown,
+      answer;
   std::uint64_t body_bytes_per_second_min;
 };
+
+/// Where a route's calls run until it proves to belong elsewhere: as its options say, else as it is declared.
+detail::LaneKind starting_lane(const Route& route) noexcept;
 
 /// What all connections of a server share. Immutable while it serves.
 struct Service {
@@ -27,7 +31,8 @@ struct Service {
   Timeouts timeouts;
   const std::vector<Route>& routes;
   RouteTree tree;
-  Methods methods;  // that any route has
+  std::vector<Nanoseconds> answer_times;  // of each route: how long its answer may take
+  Methods methods;                        // that any route has
   lanes::Runtime runtime;
 };
 

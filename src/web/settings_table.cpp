@@ -52,6 +52,8 @@ const Setting rows[] = {
     {"query_pairs_max", "pairs", "in a query that parameters are looked for in", "400", &S::query_pairs_max},
     {"output_bytes_max", "bytes", "of a pipeline's answers, waiting to be sent", "the next request waits",
      &S::output_bytes_max},
+    {"answer_seconds_max", "s", "from the whole request to the path function's answer", "504; the function runs on",
+     &S::answer_seconds_max, 0.001},
     {"first_byte_seconds_max", "s", "from accept to the first byte", "close", &S::first_byte_seconds_max},
     {"head_seconds_max", "s", "from the head's first byte to its last", "408", &S::head_seconds_max},
     {"body_gap_seconds_max", "s", "without a byte of the body", "408", &S::body_gap_seconds_max},

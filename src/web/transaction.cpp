@@ -11,6 +11,13 @@
 #include "web/reply.hpp"
 
 namespace laneway {
+namespace {
+
+/// A client that closes its side, but not the connection, may still wait for its answer. It gets one if its turn comes
+/// within this time; later it is taken to have left, as most do that close while they wait.
+constexpr Nanoseconds half_closed_patience = 100 * millisecond;
+
+}  // namespace
 
 Transaction::Transaction(Service& service)
     : service_(service), buffer_(std::make_unique_for_overwrite<char[]>(buffer_bytes)), capacity_(buffer_bytes) {
@@ -18,6 +25,7 @@ Transaction::Transaction(Service& service)
   begin = [](detail::Context& context) noexcept -> std::coroutine_handle<> {
     Transaction& call = self(context);
     const detail::Endpoint& endpoint = call.route_->endpoint;
+    if (context.lane != nullptr && call.too_late_to_begin()) return {};
     if (endpoint.lane != detail::LaneKind::loop) {  // a plain function that runs on the loop, for it has proven short
       call.run_plain();
       return {};
@@ -129,7 +137,10 @@ void Transaction::fill_request(std::string_view peer) {
   parts.minor_version = head.minor_version();
   parts.headers = fields_;
   parts.body = body_bytes;
-  parts.peer = peer;
+  peer_ = peer;
+  parts.peer = peer_;
+  cancellation_.reset();
+  parts.cancellation = &cancellation_;
   request = Request(parts);
 }
 
@@ -155,6 +166,7 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   }
   has_state_ = true;
   waiter_ = &waiter;
+  handed_over_ = loop.now();
   home = &loop;
   route = number;
   resume_point = {};
@@ -192,6 +204,7 @@ void Transaction::lose_patience() noexcept {
 // Runs the whole call of a plain function; also says how it went, where that may decide where the next one runs.
 void Transaction::work() noexcept {
   const Slice slice(nullptr, *this);
+  if (too_late_to_begin()) return;
   if (!on_threads_ || !runtime->placement().learns(route)) return run_plain();
   const Nanoseconds began = monotonic_now();
   const Nanoseconds cpu_before = thread_cpu_now();
@@ -199,6 +212,15 @@ void Transaction::work() noexcept {
   const Nanoseconds cpu = thread_cpu_now() - cpu_before;
   const Nanoseconds now = monotonic_now();
   runtime->placement().ran_on_thread(route, now, cpu, now - began);
+}
+
+// True: it waited for its lane, and meanwhile the client has left. Then the path function is not called.
+bool Transaction::too_late_to_begin() noexcept {
+  if (!cancellation_.is_cancelled()) return false;
+  if (!cancellation_.is_unwanted() && monotonic_now() - handed_over_ < half_closed_patience) return false;
+  reply_error(response, Overloaded());
+  end_state();
+  return true;
 }
 
 void Transaction::run_plain() noexcept {
@@ -216,6 +238,20 @@ void Transaction::finished(Outcome outcome) {
     end_state();
   }
   tell();
+}
+
+void Transaction::abandon(Transaction& successor, AnswerWaiter& heir) {
+  LANEWAY_ASSERT(running());
+  cancellation_.unwanted();
+  waiter_ = &heir;
+  successor.output.swap(output);
+  for (std::string_view left = unread(); !left.empty();) {
+    const Room room = successor.room();
+    const std::size_t bytes = std::min(room.bytes, left.size());
+    std::memcpy(room.data, left.data(), bytes);
+    successor.received(bytes);
+    left.remove_prefix(bytes);
+  }
 }
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.
@@ -253,7 +289,7 @@ void Transaction::tell() noexcept {
   home->disarm(patience_);
   AnswerWaiter* waiter = waiter_;
   waiter_ = nullptr;
-  waiter->answer_ready();
+  waiter->answer_ready(*this);
 }
 
 }  // namespace laneway

@@ -10,15 +10,18 @@
 #include "http/target.hpp"
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/work.hpp"
+#include "web/cancellation.hpp"
 #include "web/route_tree.hpp"
 #include "web/service.hpp"
 
 namespace laneway {
 
+class Transaction;
+
 /// Whoever waits for a transaction's answer. Called on the home loop, as framework code.
 class AnswerWaiter {
  public:
-  virtual void answer_ready() = 0;
+  virtual void answer_ready(Transaction& answered) = 0;
 
  protected:
   ~AnswerWaiter() = default;
@@ -61,6 +64,11 @@ class Transaction final : public detail::Call, private detail::Context, private 
   /// told. Binding faults end here: then it returns false, the response is complete, and nobody is told.
   bool run(const Route& declared, std::uint32_t number, net::Loop& loop, std::string_view peer, AnswerWaiter& waiter);
   bool running() const noexcept { return waiter_ != nullptr; }
+  /// The client has closed its side while the path function runs, or the connection is broken.
+  void client_ended(bool broken) noexcept { broken ? cancellation_.unwanted() : cancellation_.client_ended(); }
+  /// Nobody waits for the answer any more. The path function keeps what it uses until it has ended, then `heir` is
+  /// told; `successor`, which is fresh, gets the answers not yet sent and the bytes not yet read.
+  void abandon(Transaction& successor, AnswerWaiter& heir);
   /// The answer's status: the response's own, else the route's. One that no answer can have becomes a 500.
   Status status();
 
@@ -78,6 +86,7 @@ class Transaction final : public detail::Call, private detail::Context, private 
     Transaction* call = nullptr;
   };
   void fill_request(std::string_view peer);
+  bool too_late_to_begin() noexcept;
   void begin_moved(Executor& moved_to, net::Loop& loop);
   void lose_patience() noexcept;
   void use_host_of_target();
@@ -101,6 +110,9 @@ class Transaction final : public detail::Call, private detail::Context, private 
 
   std::vector<Field> fields_;
   std::string decoded_;
+  std::string peer_;  // a copy: an abandoned path function outlives the connection
+  detail::Cancellation cancellation_;
+  Nanoseconds handed_over_ = 0;
   const Route* route_ = nullptr;
   AnswerWaiter* waiter_ = nullptr;
   Patience patience_;

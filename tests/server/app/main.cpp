@@ -1,5 +1,6 @@
 // The application that the server's tests serve: path functions that wait, block, compute, fail and answer at length.
 
+#include <pthread.h>
 #include <laneway/app.hpp>
 
 #include <chrono>
@@ -88,6 +89,42 @@ Task<std::string> teapot() { throw HttpError(Status::forbidden, "not for you", {
 // An answer that has no body, whatever is given to it.
 Task<Response> bodiless(Path<int> status) { co_return Response("never sent", static_cast<Status>(status.value())); }
 
+// Which thread runs it, by name.
+std::string where() {
+  char name[16];
+  pthread_getname_np(pthread_self(), name, sizeof name);
+  return name;
+}
+Task<std::string> where_coroutine() { co_return where(); }
+Cpu<std::string> where_cpu() { return where(); }
+
+// Works until nobody wants the answer any more, and tells on stderr why it ended.
+std::string work_while_wanted(const Request& request, Path<int> ms) {
+  const auto end = std::chrono::steady_clock::now() + milliseconds(ms);
+  while (!request.cancelled()) {
+    if (std::chrono::steady_clock::now() > end) return "worked";
+    block_for(1);
+  }
+  std::fprintf(stderr, "cancelled: %.*s\n", static_cast<int>(request.path().size()), request.path().data());
+  return "cancelled";
+}
+Task<std::string> wait_while_wanted(const Request& request, Path<int> ms) {
+  const auto end = std::chrono::steady_clock::now() + milliseconds(ms);
+  while (!request.cancelled()) {
+    if (std::chrono::steady_clock::now() > end) co_return "waited";
+    co_await sleep_for(milliseconds(1));
+  }
+  std::fprintf(stderr, "cancelled: %.*s by %.*s\n", static_cast<int>(request.path().size()), request.path().data(),
+               static_cast<int>(request.peer().size()), request.peer().data());
+  co_return "cancelled";
+}
+
+// Tells on stderr that it was called.
+std::string tell(Path<int> number) {
+  std::fprintf(stderr, "called: %d\n", number.value());
+  return "told";
+}
+
 // What no answer can have, and an error whose header would forge one.
 Task<Response> impossible_status() { co_return Response("never sent", static_cast<Status>(99)); }
 Task<std::string> throw_split() { throw HttpError(Status::forbidden, "no", {{"X-Why", "a\r\nSet-Cookie: forged=1"}}); }
@@ -120,6 +157,19 @@ int main(int argc, char** argv) {
       .get("/bodiless/{status}", fn<bodiless>)
       .get("/split", fn<split_answer>)
       .get("/throw/split", fn<throw_split>)
-      .get("/impossible", fn<impossible_status>);
+      .get("/impossible", fn<impossible_status>)
+      .get("/busy/{ms}", fn<work_while_wanted>)
+      .get("/waiting/{ms}", fn<wait_while_wanted>)
+      .get("/tell/{number}", fn<tell>, {.lane = Lane::thread})
+      .get("/patient/{ms}", fn<sleep_in_coroutine>, {.answer_seconds_max = 1000})
+      .get("/impatient/{ms}", fn<sleep_in_coroutine>, {.answer_seconds_max = 0.3})
+      .get("/at_loop/plain", fn<where>, {.lane = Lane::loop})
+      .get("/at_loop/cpu", fn<where_cpu>, {.lane = Lane::loop})
+      .get("/at_threads/coroutine", fn<where_coroutine>, {.lane = Lane::thread})
+      .get("/at_threads/cpu", fn<where_cpu>, {.lane = Lane::thread})
+      .get("/at_cores/coroutine", fn<where_coroutine>, {.lane = Lane::cpu})
+      .get("/at_cores/plain", fn<where>, {.lane = Lane::cpu})
+      .get("/as_declared/block/{ms}", fn<block>, {.lane = Lane::declared})
+      .get("/as_declared/hold/{ms}", fn<hold>, {.lane = Lane::declared});
   return app.run(argc, argv);
 }

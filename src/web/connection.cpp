@@ -122,6 +122,7 @@ Connection::Next Connection::run() {
   answer_ready_ = false;
   since_ = server_.loop().now();
   if (!t.run(declared, route_, server_.loop(), peer_, *this)) return reply();
+  if (t.running() && (peer_ended_ || broken_)) t.client_ended(broken_);
   if (t.output.size() > output_sent_ && op_due_ == OpDue::never) {
     // Earlier answers of the pipeline: they wait for this one only if it comes at once.
     op_due_ = OpDue::batch_end;

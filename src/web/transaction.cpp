@@ -15,7 +15,7 @@ namespace {
 
 /// A client that closes its side, but not the connection, may still wait for its answer. It gets one if its turn comes
 /// within this time; later it is taken to have left, as most do that close while they wait.
-constexpr Nanoseconds half_closed_patience = 100 * millisecond;
+constexpr Nanoseconds half_closed_patience = 250 * millisecond;
 
 }  // namespace
 

@@ -5,6 +5,18 @@
 
 namespace laneway {
 
+class LoopSlot;
+
+/// Takes loops from their threads for no reason, to prove that nothing depends on keeping one. Only tests have any.
+class Chaos {
+ public:
+  /// User code is about to begin, or to end: `mine` is its slice. Called by the thread that runs it.
+  virtual void strike(LoopSlot& slot, std::uint64_t mine) noexcept = 0;
+
+ protected:
+  ~Chaos() = default;
+};
+
 /// Who owns a loop: one word, on a cache line of its own. Odd while user code runs (the loop may be taken away from the
 /// thread that runs it), even while framework code runs (it may not). The rest of the word is a sequence that only
 /// grows, so a late `leave` can never succeed by accident.
@@ -41,11 +53,16 @@ class alignas(64) LoopSlot {
   void set_owner(std::int32_t thread) noexcept { owner_.store(thread, std::memory_order_relaxed); }
   std::int32_t owner() const noexcept { return owner_.load(std::memory_order_relaxed); }
 
+  /// Before the loop runs.
+  void set_chaos(Chaos* chaos) noexcept { chaos_ = chaos; }
+  Chaos* chaos() const noexcept { return chaos_; }
+
   /// The route whose user code runs or ran last.
   std::uint32_t route() const noexcept { return route_.load(std::memory_order_relaxed); }
 
  private:
   std::atomic<Token> word_{0};
+  Chaos* chaos_ = nullptr;
   std::atomic<std::uint32_t> route_{0};
   std::atomic<std::int32_t> owner_{0};
 };

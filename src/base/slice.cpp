@@ -21,7 +21,9 @@ thread_local Slice* innermost = nullptr;
 
 Slice::Slice(LoopSlot* slot, detail::Context& context) noexcept : slot_(slot), context_(context), outer_(current()) {
   set_innermost(this);
-  if (slot_ != nullptr) token_ = slot_->enter(context.route);
+  if (slot_ == nullptr) return;
+  token_ = slot_->enter(context.route);
+  if (slot_->chaos() != nullptr) slot_->chaos()->strike(*slot_, token_);
 }
 
 Slice::~Slice() {
@@ -32,6 +34,7 @@ Slice::~Slice() {
 bool Slice::leave() noexcept {
   if (!left_) {
     left_ = true;
+    if (slot_ != nullptr && slot_->chaos() != nullptr) slot_->chaos()->strike(*slot_, token_);
     if (slot_ != nullptr && !slot_->leave(token_)) slot_ = nullptr;
   }
   return slot_ != nullptr;

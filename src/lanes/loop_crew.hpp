@@ -26,7 +26,8 @@ struct LostThread {
   Nanoseconds since = 0;  // when the slice was first seen
   long system_call = -1;  // the one it was found in, if it blocked
   bool computes = false;
-  bool counted = false;  // as evidence against its route
+  bool counted = false;   // as evidence against its route
+  bool by_chaos = false;  // for no fault of its own
 };
 
 /// The threads that run the loops: one a loop, and standbys, which wait outside of any loop. When a loop is taken from

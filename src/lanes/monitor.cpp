@@ -162,7 +162,7 @@ void Monitor::take(const SliceWatch& watch, const LostThread& lost) {
 void Monitor::count_lost(Nanoseconds now) {
   std::vector<std::uint32_t> routes;
   crew_.for_each_lost([&](LostThread& lost) {
-    if (lost.counted || lost.computes || now - lost.since < block_min) return;
+    if (lost.counted || lost.computes || lost.by_chaos || now - lost.since < block_min) return;
     lost.counted = true;
     routes.push_back(lost.route);
   });
@@ -177,6 +177,7 @@ bool Monitor::core_free() const noexcept {
 
 // On the thread that had lost its loop: say what it was lost to.
 void Monitor::came_back(const LostThread& lost) {
+  if (lost.by_chaos) return;
   const Nanoseconds now = monotonic_now();
   Nanoseconds again = report_again_.load(std::memory_order_relaxed);
   if (now < again || !report_again_.compare_exchange_strong(again, now + report_pause)) return;

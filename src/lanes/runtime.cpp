@@ -29,7 +29,9 @@ Runtime::Runtime(const RuntimeOptions& options)
       threads_(options.threads),
       cpu_(options.cpu),
       crew_(each_of(loops_), options.crew),
-      monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {}
+      monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {
+  if (retakes_) chaos_ = RetakeChaos::from_environment(each_of(loops_), crew_);
+}
 
 Executor& Runtime::lane(detail::LaneKind kind) noexcept {
   LANEWAY_ASSERT(kind != detail::LaneKind::loop);

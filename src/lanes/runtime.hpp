@@ -8,6 +8,7 @@
 #include "lanes/loop_crew.hpp"
 #include "lanes/monitor.hpp"
 #include "lanes/placement.hpp"
+#include "lanes/retake_chaos.hpp"
 #include "lanes/thread_lane.hpp"
 #include "net/loop.hpp"
 
@@ -63,6 +64,7 @@ class Runtime {
   CpuLane cpu_;
   LoopCrew crew_;
   Monitor monitor_;
+  std::unique_ptr<RetakeChaos> chaos_;
 };
 
 }  // namespace laneway::lanes

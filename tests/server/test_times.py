@@ -154,9 +154,11 @@ class Times(unittest.TestCase):
     def check_write_stall_seconds_max(self):
         """A client that takes nothing is cut; one that takes slowly is not."""
         with Server(write_stall_seconds_max=0.6) as server:
+            unused = server.descriptors()
             with server.connect(receive_buffer=4096) as client:
                 client.send(request("GET", "/large/20000000"))
-                time.sleep(1.5)
+                self.assertTrue(until(client.has_bytes))
+                self.assertTrue(until(lambda: server.descriptors() == unused))
                 with self.assertRaises((EOFError, ConnectionError)):
                     client.read()
             with server.connect(receive_buffer=65536) as client:

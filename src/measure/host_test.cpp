@@ -42,6 +42,7 @@ TEST(Host, FindsItsCgroups) {
   const auto hybrid = parse_cgroup_paths("12:cpu,cpuacct:/docker/abc\n4:memory:/m\n1:name=systemd:/s\n0::/u/v\n");
   EXPECT_EQ(hybrid.cpu, "/docker/abc");
   EXPECT_EQ(hybrid.unified, "/u/v");
+  EXPECT_EQ(hybrid.memory, "/m");
   const auto swapped = parse_cgroup_paths("3:cpuacct,cpu:/x:y\n");
   EXPECT_EQ(swapped.cpu, "/x:y");
   EXPECT_FALSE(swapped.unified);

@@ -129,7 +129,8 @@ detail::Job* CpuLane::wait_for_turn(Lock& lock) {
   ++counts_.started;
   counts_.waited += waited;
   counts_.waited_max = std::max(counts_.waited_max, waited);
-  if (!queue_.empty()) work_.notify_one();  // who waited for the lane to be wide again was not told of all of them
+  // Whom a narrow lane sent back to sleep was told of a call that he could not take.
+  if (!queue_.empty() && running_ < throttle_.width(monotonic_now())) work_.notify_one();
   return job;
 }
 

@@ -107,7 +107,7 @@ class ThreadLane final : public Executor {
   JobQueue queue_;
   Worker* idle_ = nullptr;  // last in, first out
   std::vector<Seat> seats_;
-  LaneCounts counts_;      // what only grows
+  LaneCounts counts_;  // what only grows
   unsigned idle_count_ = 0;
   unsigned threads_ = 0;   // also those that are being started
   unsigned starting_ = 0;  // which have not begun yet

@@ -157,9 +157,10 @@ void ThreadLane::watch_exhaustion(Nanoseconds now, Lock& lock) {
     log_warning("thread lane exhausted: all {} threads wait, and {} calls wait for one{}", threads, queued, held_by);
     return lock.lock();
   }
-  log_error("thread lane exhausted: all {} threads have waited for {} ms and none has ended its work: refused the {} "
-            "calls that wait for one",
-            threads, (now - exhaustion_.since()) / millisecond, queued);
+  log_error(
+      "thread lane exhausted: all {} threads have waited for {} ms and none has ended its work: refused the {} "
+      "calls that wait for one",
+      threads, (now - exhaustion_.since()) / millisecond, queued);
   lock.lock();
   refuse_queued(lock);
 }

@@ -16,8 +16,8 @@ class ThrottleWatch {
 
   /// Time for another look at the count?
   bool due(Nanoseconds now) const noexcept { return now >= look_at_; }
-  /// `throttled`: how often the process was stopped, since ever. If the lane `was_idle` since the last look, others have
-  /// used the quota up.
+  /// `throttled`: how often the process was stopped, since ever. If the lane `was_idle` since the last look, others
+  /// have used the quota up.
   void see(Nanoseconds now, std::uint64_t throttled, bool was_idle) noexcept;
   unsigned width(Nanoseconds now) const noexcept { return now < narrow_until_ ? narrow_ : width_; }
   Nanoseconds narrow_until() const noexcept { return narrow_until_; }

@@ -41,7 +41,7 @@ struct Job {
   /// Called instead of `run`, on a thread of the lane, when the lane gives it up. None: it stays queued.
   void (*refuse)(Job&) noexcept = nullptr;
   std::int64_t queued_at_ns = 0;  // said by the lane
-  bool queued = false;  // guarded by the lane's mutex
+  bool queued = false;            // guarded by the lane's mutex
 };
 
 /// What one chain of user code (a coroutine and all it awaits, or a plain function) runs in: where it belongs and what

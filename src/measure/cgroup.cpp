@@ -18,7 +18,7 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
 
 /// The folders of these cgroups, wherever the hierarchy is mounted. Inside a container the path may not exist; then the
 /// mount's own root, the last of `cgroup_and_above`, is the container's.
-std::vector<std::string> folders(const std::optional<std::string>& path, std::vector<std::string> mounts) {
+std::vector<std::string> folders(const std::optional<std::string>& path, const std::vector<std::string>& mounts) {
   std::vector<std::string> found;
   if (!path) return found;
   for (const std::string& each : cgroup_and_above(*path)) {

@@ -58,11 +58,11 @@ TEST(Host, LimitsOfAllCgroupsAboveBind) {
 
 TEST(Host, CoresAreTheFewerOfAllowedAndGranted) {
   const struct {
-    unsigned allowed;
     std::optional<double> quota;
+    unsigned allowed;
     unsigned cores;
-  } cases[] = {{8, std::nullopt, 8}, {8, 4.0, 4}, {8, 1.5, 2}, {8, 0.1, 1}, {2, 16.0, 2}, {0, std::nullopt, 1}};
-  for (const auto& [allowed, quota, cores] : cases) EXPECT_EQ(cores_within(allowed, quota), cores);
+  } cases[] = {{std::nullopt, 8, 8}, {4.0, 8, 4}, {1.5, 8, 2}, {0.1, 8, 1}, {16.0, 2, 2}, {std::nullopt, 0, 1}};
+  for (const auto& [quota, allowed, cores] : cases) EXPECT_EQ(cores_within(allowed, quota), cores);
 }
 
 TEST(Host, FindsValuesBehindColons) {

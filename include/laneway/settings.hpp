@@ -24,6 +24,7 @@ struct Settings {
   unsigned lane_queue_max = 10'000;
   double lane_wait_seconds_max = 1;
   double thread_idle_seconds_max = 10;
+  double threads_stuck_seconds_max = 10;
   unsigned spawned_max = 250'000;
   unsigned loop_retakes = 1;  ///< 1: take loops from user code that blocks them; 0: leave them
   unsigned lost_threads_of_loop_max = 16;

@@ -6,6 +6,7 @@ namespace laneway {
 namespace {
 
 thread_local Slice* innermost = nullptr;
+thread_local std::atomic<std::uint32_t>* route_place = nullptr;
 
 [[gnu::noinline]] void set_innermost(Slice* slice) noexcept {
   innermost = slice;
@@ -21,10 +22,15 @@ thread_local Slice* innermost = nullptr;
 
 Slice::Slice(LoopSlot* slot, detail::Context& context) noexcept : slot_(slot), context_(context), outer_(current()) {
   set_innermost(this);
-  if (slot_ == nullptr) return;
-  token_ = slot_->enter(context.route);
-  if (slot_->chaos() != nullptr) slot_->chaos()->strike(*slot_, token_);
+  if (slot_ != nullptr) {
+    token_ = slot_->enter(context.route);
+    if (slot_->chaos() != nullptr) slot_->chaos()->strike(*slot_, token_);
+  } else if (route_place != nullptr) {
+    route_place->store(context.route, std::memory_order_relaxed);
+  }
 }
+
+void Slice::tell_routes(std::atomic<std::uint32_t>& place) noexcept { route_place = &place; }
 
 Slice::~Slice() {
   leave();

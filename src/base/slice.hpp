@@ -1,5 +1,8 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+
 #include "base/loop_slot.hpp"
 #include "laneway/detail/work.hpp"
 
@@ -20,6 +23,9 @@ class Slice {
   /// The innermost slice of this thread; null outside of user code. Never inlined: a compiler must not keep the address
   /// of a thread-local over a suspension (llvm-project issues 47179, 47177).
   static Slice* current() noexcept;
+
+  /// From here on the calling thread, one of a lane, says in `place` whose user code it begins. Lifetime: the thread's.
+  static void tell_routes(std::atomic<std::uint32_t>& place) noexcept;
 
   /// Leave user code. True: this thread owns the loop, and may touch what the loop owns. False: the slice runs off the
   /// loop (on a lane, or its loop was taken away) and stays so until it ends. Idempotent until `reenter`.

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <system_error>
 
 #include "base/thread.hpp"
+#include "measure/cgroup.hpp"
 #include "measure/host.hpp"
 
 namespace laneway::lanes {
@@ -17,8 +19,11 @@ using Lock = std::unique_lock<std::mutex>;
 
 thread_local bool is_lane_thread = false;
 
-CpuLaneOptions with_width(CpuLaneOptions options) {
+CpuLaneOptions completed(CpuLaneOptions options) {
   if (options.width == 0) options.width = std::max(1u, static_cast<unsigned>(measure::effective_cores()));
+  if (!options.throttled_periods) {
+    options.throttled_periods = [files = measure::cpu_stat_files()] { return measure::throttled_periods(files); };
+  }
   return options;
 }
 
@@ -37,7 +42,8 @@ void lower_priority(bool pilot) noexcept {
 
 }  // namespace
 
-CpuLane::CpuLane(const CpuLaneOptions& options) : options_(with_width(options)), queue_(options.queue_max) {
+CpuLane::CpuLane(const CpuLaneOptions& options)
+    : options_(completed(options)), queue_(options.queue_max), throttle_(options_.width) {
   Lock lock(mutex_);
   for (unsigned i = 0; i < options_.width; ++i) {
     const bool pilot = i == 0;
@@ -58,20 +64,31 @@ void CpuLane::stop() noexcept {
 }
 
 bool CpuLane::submit(detail::Job& job) noexcept {
+  job.queued_at_ns = monotonic_now();
   const Lock lock(mutex_);
-  if (stopping_ || !queue_.push(job)) return false;
+  if (stopping_ || !queue_.push(job)) {
+    ++counts_.refused;
+    return false;
+  }
   work_.notify_one();
   return true;
 }
 
 bool CpuLane::withdraw(detail::Job& job) noexcept {
   const Lock lock(mutex_);
-  return queue_.remove(job);
+  const bool removed = queue_.remove(job);
+  counts_.refused += removed;
+  return removed;
 }
 
-std::size_t CpuLane::queued() const {
+LaneCounts CpuLane::counts() const {
   const Lock lock(mutex_);
-  return queue_.size();
+  LaneCounts counts = counts_;
+  counts.threads = threads_;
+  counts.threads_idle = threads_ - running_;
+  counts.threads_max = options_.width;
+  counts.queued = queue_.size();
+  return counts;
 }
 
 bool CpuLane::on_lane() noexcept { return is_lane_thread; }
@@ -80,15 +97,52 @@ void CpuLane::serve(bool pilot) {
   lower_priority(pilot);
   is_lane_thread = true;
   Lock lock(mutex_);
-  for (;;) {
-    work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    detail::Job* job = queue_.pop();
-    if (job == nullptr) break;
+  while (detail::Job* job = wait_for_turn(lock)) {
     lock.unlock();
     job->run(*job);
     lock.lock();
+    --running_;
   }
   if (--threads_ == 0) ended_.notify_all();
+}
+
+// The next call, once there is one and fewer run than may. Null: this thread is to end.
+detail::Job* CpuLane::wait_for_turn(Lock& lock) {
+  for (;;) {
+    if (queue_.empty()) {
+      if (stopping_) return nullptr;
+      work_.wait(lock);
+      continue;
+    }
+    const Nanoseconds now = monotonic_now();
+    if (throttle_.due(now) && !looking_) {
+      look_at_throttling(lock, now);
+      continue;
+    }
+    if (stopping_ || running_ < throttle_.width(now)) break;
+    const std::chrono::nanoseconds until(throttle_.narrow_until());
+    work_.wait_until(lock, std::chrono::steady_clock::time_point(until));
+  }
+  detail::Job* job = queue_.pop();
+  const Nanoseconds waited = std::max<Nanoseconds>(0, monotonic_now() - job->queued_at_ns);
+  ++running_;
+  ++counts_.started;
+  counts_.waited += waited;
+  counts_.waited_max = std::max(counts_.waited_max, waited);
+  // Whom a narrow lane sent back to sleep was told of a call that he could not take.
+  if (!queue_.empty() && running_ < throttle_.width(monotonic_now())) work_.notify_one();
+  return job;
+}
+
+// Without the lock: files are read.
+void CpuLane::look_at_throttling(Lock& lock, Nanoseconds now) {
+  const bool was_idle = running_ == 0;
+  looking_ = true;
+  lock.unlock();
+  const std::uint64_t throttled = options_.throttled_periods();
+  lock.lock();
+  looking_ = false;
+  throttle_.see(now, throttled, was_idle);
 }
 
 }  // namespace laneway::lanes

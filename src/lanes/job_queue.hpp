@@ -19,6 +19,9 @@ class JobQueue {
   /// False: it is not in the queue (any more).
   bool remove(detail::Job& job) noexcept;
 
+  /// The oldest, and by its `next` all the others; null if empty.
+  detail::Job* first() noexcept { return first_; }
+  const detail::Job* first() const noexcept { return first_; }
   bool empty() const noexcept { return size_ == 0; }
   std::size_t size() const noexcept { return size_; }
 

@@ -18,6 +18,11 @@ void Offload::submit(Executor& lane, net::Loop& home, Patience patience) noexcep
     self.work();
     self.home_->post(self);  // from here on it belongs to the loop again
   };
+  Job::refuse = [](Job& job) noexcept {
+    auto& self = static_cast<Offload&>(job);
+    self.outcome_ = Outcome::refused;
+    self.home_->post(self);
+  };
   if (!lane.submit(*this)) {
     outcome_ = Outcome::refused;
     home.post(*this);

@@ -19,6 +19,25 @@ std::vector<net::Loop*> each_of(const std::vector<std::unique_ptr<net::Loop>>& l
   return pointers;
 }
 
+// The log names the routes that hold the threads. The names are there when the lane's first call is.
+ThreadLaneOptions with_names(ThreadLaneOptions options, const Placement& placement, std::size_t routes) {
+  options.route_name = [&placement, routes](std::uint32_t route) {
+    return route < routes ? placement.name(route) : "no route";
+  };
+  return options;
+}
+
+ThreadLaneOptions reserved(const ThreadLaneOptions& of_users) {
+  ThreadLaneOptions options;
+  options.threads_min = 0;
+  options.threads_max = 2;
+  options.queue_max = of_users.queue_max;
+  options.wait_max = of_users.wait_max;
+  options.idle_max = of_users.idle_max;
+  options.thread_name = "lane-reserved";
+  return options;
+}
+
 }  // namespace
 
 Runtime::Runtime(const RuntimeOptions& options)
@@ -26,7 +45,8 @@ Runtime::Runtime(const RuntimeOptions& options)
       retakes_(options.retakes),
       loops_(make_loops(options.loops)),
       placement_(options.routes, loop_count(), options.placement),
-      threads_(options.threads),
+      threads_(with_names(options.threads, placement_, options.routes.size())),
+      reserved_(reserved(options.threads)),
       cpu_(options.cpu),
       crew_(each_of(loops_), options.crew),
       monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {
@@ -49,6 +69,7 @@ void Runtime::stop() noexcept {
   for (const auto& loop : loops_) loop->stop();
   crew_.join();
   threads_.stop();  // what runs there uses the transactions
+  reserved_.stop();
   cpu_.stop();
 }
 

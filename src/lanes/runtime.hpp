@@ -37,6 +37,9 @@ class Runtime {
   unsigned loop_count() const noexcept { return static_cast<unsigned>(loops_.size()); }
   net::Loop& loop(unsigned index) noexcept { return *loops_[index]; }
   ThreadLane& threads() noexcept { return threads_; }
+  /// Two threads for the framework's own calls that block (name look-ups, files), so that user code which holds all
+  /// threads of the lane cannot stop them. Never for user code. Each is started when it is first needed.
+  ThreadLane& reserved_threads() noexcept { return reserved_; }
   CpuLane& cpu() noexcept { return cpu_; }
   /// The lane of that kind; not for loops.
   Executor& lane(detail::LaneKind kind) noexcept;
@@ -61,6 +64,7 @@ class Runtime {
   std::vector<std::unique_ptr<net::Loop>> loops_;
   Placement placement_;
   ThreadLane threads_;
+  ThreadLane reserved_;
   CpuLane cpu_;
   LoopCrew crew_;
   Monitor monitor_;

@@ -71,7 +71,7 @@ class Spawned final : private Context, private Offload {
   }
 
   void finished(Outcome outcome) override {
-    if (outcome == Outcome::refused) log_warning("spawned work refused: its lane's queue is full");
+    if (outcome == Outcome::refused) log_warning("spawned work refused: its lane is full");
     leave();
   }
 

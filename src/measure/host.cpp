@@ -121,6 +121,7 @@ CgroupPaths parse_cgroup_paths(std::string_view proc_self_cgroup) {
     for (auto rest = controllers; !rest.empty();) {
       const auto end = std::min(rest.find(','), rest.size());
       if (rest.substr(0, end) == "cpu") paths.cpu = path;
+      if (rest.substr(0, end) == "memory") paths.memory = path;
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }

@@ -42,10 +42,12 @@ std::optional<HostTimes> parse_host_times(std::string_view proc_stat, long ticks
 std::optional<double> parse_cpu_max(std::string_view cpu_max);
 /// cpu.cfs_quota_us and cpu.cfs_period_us (cgroup v1): cores, or nothing when unlimited (-1) or malformed.
 std::optional<double> parse_cfs_quota(std::string_view quota, std::string_view period);
-/// /proc/self/cgroup: the path of this process in the unified hierarchy and in the one with controller `cpu`.
+/// /proc/self/cgroup: the path of this process in the unified hierarchy and in those with the controllers `cpu` and
+/// `memory`.
 struct CgroupPaths {
   std::optional<std::string> unified;  // version 2
   std::optional<std::string> cpu;      // version 1
+  std::optional<std::string> memory;   // version 1
 };
 CgroupPaths parse_cgroup_paths(std::string_view proc_self_cgroup);
 /// "/a/b" gives "/a/b", "/a" and "": a limit of any of them binds.

@@ -42,6 +42,7 @@ TEST(Host, FindsItsCgroups) {
   const auto hybrid = parse_cgroup_paths("12:cpu,cpuacct:/docker/abc\n4:memory:/m\n1:name=systemd:/s\n0::/u/v\n");
   EXPECT_EQ(hybrid.cpu, "/docker/abc");
   EXPECT_EQ(hybrid.unified, "/u/v");
+  EXPECT_EQ(hybrid.memory, "/m");
   const auto swapped = parse_cgroup_paths("3:cpuacct,cpu:/x:y\n");
   EXPECT_EQ(swapped.cpu, "/x:y");
   EXPECT_FALSE(swapped.unified);
@@ -57,11 +58,11 @@ TEST(Host, LimitsOfAllCgroupsAboveBind) {
 
 TEST(Host, CoresAreTheFewerOfAllowedAndGranted) {
   const struct {
-    unsigned allowed;
     std::optional<double> quota;
+    unsigned allowed;
     unsigned cores;
-  } cases[] = {{8, std::nullopt, 8}, {8, 4.0, 4}, {8, 1.5, 2}, {8, 0.1, 1}, {2, 16.0, 2}, {0, std::nullopt, 1}};
-  for (const auto& [allowed, quota, cores] : cases) EXPECT_EQ(cores_within(allowed, quota), cores);
+  } cases[] = {{std::nullopt, 8, 8}, {4.0, 8, 4}, {1.5, 8, 2}, {0.1, 8, 1}, {16.0, 2, 2}, {std::nullopt, 0, 1}};
+  for (const auto& [quota, allowed, cores] : cases) EXPECT_EQ(cores_within(allowed, quota), cores);
 }
 
 TEST(Host, FindsValuesBehindColons) {

@@ -67,6 +67,10 @@ ThreadState thread_state(pid_t thread) {
   return state;
 }
 
+bool thread_runnable(pid_t thread) {
+  return parse_thread_state(read_file("/proc/self/task/" + std::to_string(thread) + "/stat")) == 'R';
+}
+
 std::string system_call_name(long number) {
   for (const auto& [known, name] : names) {
     if (known == number) return std::string(name);

@@ -21,6 +21,8 @@ struct ThreadState {
   long system_call = -1;  ///< the call it is in; -1: none, or not known
 };
 ThreadState thread_state(pid_t thread);
+/// Does the thread run, or wait for a core? The half of `thread_state` that is read for many threads. Thread-safe.
+bool thread_runnable(pid_t thread);
 
 /// "nanosleep" for 35 (on this kind of machine), "system call 999" for one without a name here.
 std::string system_call_name(long number);

@@ -50,6 +50,17 @@ void run_moved_slice(detail::Job& job) noexcept {
 constexpr std::uint32_t edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 }  // namespace
+}  // namespace laneway::net
+
+laneway::detail::Op& laneway::detail::Context::resumed_there() noexcept {
+  run = [](Op& op) {
+    auto& context = static_cast<Context&>(op);
+    context.home->resume_here(context);
+  };
+  return *this;
+}
+
+namespace laneway::net {
 
 struct Loop::Impl {
   // Two threads may be inside: one that is stuck in user code, and the one that took over. Never a hint of 1, with
@@ -105,12 +116,19 @@ void Loop::post(detail::Op& op) noexcept {
 bool Loop::resume_on_lane(detail::Context& context) noexcept {
   context.slice_job.context = &context;
   context.slice_job.run = run_moved_slice;
+  context.slice_job.refuse = [](detail::Job& job) noexcept {
+    detail::Context& given_up = *static_cast<detail::Context::SliceJob&>(job).context;
+    given_up.home->post(given_up.resumed_there());
+  };
   return context.lane->submit(context.slice_job);
 }
 
 void Loop::resume(detail::Context& context) noexcept {
   // What has begun must go on: if its lane is full, here, where the loop can be taken from it.
-  if (context.lane != nullptr && resume_on_lane(context)) return;
+  if (context.lane == nullptr || !resume_on_lane(context)) resume_here(context);
+}
+
+void Loop::resume_here(detail::Context& context) noexcept {
   context.next_ready = nullptr;
   (ready_first_ == nullptr ? ready_first_ : ready_last_->next_ready) = &context;
   ready_last_ = &context;

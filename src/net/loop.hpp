@@ -54,6 +54,8 @@ class Loop {
   /// Resume this chain of user code in a slice of its own, after the framework code that runs now: here, or on the lane
   /// that it was moved to.
   void resume(detail::Context& context) noexcept;
+  /// Resume it here, wherever it was moved to.
+  void resume_here(detail::Context& context) noexcept;
   /// Resume it on the lane that it was moved to. False: the lane is full. Thread safety: whoever may resume it.
   static bool resume_on_lane(detail::Context& context) noexcept;
 

@@ -33,6 +33,7 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   options.threads.queue_max = settings.lane_queue_max;
   options.threads.wait_max = nanoseconds(settings.lane_wait_seconds_max);
   options.threads.idle_max = nanoseconds(settings.thread_idle_seconds_max);
+  options.threads.stuck_max = nanoseconds(settings.threads_stuck_seconds_max);
   options.cpu.width = settings.cpu_width;
   options.cpu.queue_max = settings.lane_queue_max;
   options.cpu.wait_max = nanoseconds(settings.lane_wait_seconds_max);

@@ -27,6 +27,8 @@ const Setting rows[] = {
     {"lane_queue_max", "calls", "that wait for a lane", "503", &S::lane_queue_max, 1},
     {"lane_wait_seconds_max", "s", "a call waits for its lane", "503", &S::lane_wait_seconds_max},
     {"thread_idle_seconds_max", "s", "a surplus thread idles", "it ends", &S::thread_idle_seconds_max},
+    {"threads_stuck_seconds_max", "s", "all `threads_max` threads wait and none ends", "what is queued is refused",
+     &S::threads_stuck_seconds_max},
     {"spawned_max", "pieces", "of spawned work unfinished", "503 (spawn throws Overloaded)", &S::spawned_max, 1},
     {"loop_retakes", "", "1: take loops from user code that blocks them; 0: leave them", "", &S::loop_retakes, 0, 1},
     {"lost_threads_of_loop_max", "threads", "that user code keeps from one loop at once", "the loop waits",

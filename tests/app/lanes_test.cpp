@@ -37,8 +37,9 @@ TEST(ThreadLane, GrowsWhileWorkWaitsUpToItsCap) {
   std::latch gate(1);
   std::latch finished(12);
   const auto jobs = submit_gated(lane, 12, gate, finished);
-  while (lane.counts().threads < 8 || lane.counts().queued != 4) std::this_thread::yield();
+  while (lane.counts().started != 8) std::this_thread::yield();
   EXPECT_EQ(lane.counts().threads, 8u);
+  EXPECT_EQ(lane.counts().queued, 4u);
   gate.count_down();
   finished.wait();
 }
@@ -52,6 +53,7 @@ TEST(ThreadLane, RefusesWhatItsQueueCannotHold) {
   auto queued = submit_gated(lane, 2, gate, finished);
   GatedJob refused(gate, finished);
   EXPECT_FALSE(lane.submit(refused));
+  EXPECT_EQ(lane.counts().refused, 1u);
   gate.count_down();
   finished.wait();
 }
@@ -67,6 +69,8 @@ TEST(ThreadLane, GivesBackWhatHasNotBegun) {
   EXPECT_TRUE(lane.withdraw(queued));
   EXPECT_FALSE(lane.withdraw(queued));
   EXPECT_FALSE(lane.withdraw(*running[0]));
+  EXPECT_EQ(lane.counts().refused, 1u);
+  EXPECT_EQ(lane.counts().started, 1u);
   gate.count_down();
   finished.wait();
 }
@@ -113,6 +117,41 @@ TEST(CpuLane, RunsAtMostItsWidthAtOnce) {
   finished.wait();
   EXPECT_LE(most, 2);
   EXPECT_FALSE(CpuLane::on_lane());
+}
+
+TEST(CpuLane, IsNarrowerWhileTheProcessIsThrottled) {
+  std::atomic<std::uint64_t> looks = 0;
+  CpuLane lane({.width = 2, .throttled_periods = [&] { return ++looks; }});
+  std::latch gate(1);
+  std::latch finished(1);
+  auto first = submit_gated(lane, 1, gate, finished);
+  struct Short : detail::Job {
+    std::atomic<bool> done = false;
+    std::latch* first_finished = nullptr;
+    bool after_first = false;
+  };
+  // The second look, with the first call still running, finds the process throttled: whoever looks has to wait.
+  std::vector<std::unique_ptr<Short>> jobs;
+  while (looks < 2) {
+    jobs.push_back(std::make_unique<Short>());
+    jobs.back()->first_finished = &finished;
+    jobs.back()->run = [](detail::Job& job) noexcept {
+      auto& self = static_cast<Short&>(job);
+      self.after_first = self.first_finished->try_wait();
+      self.done = true;
+    };
+    ASSERT_TRUE(lane.submit(*jobs.back()));
+    while (looks < 2 && !jobs.back()->done) std::this_thread::yield();
+  }
+  EXPECT_EQ(lane.counts().threads_idle, 1u);
+  gate.count_down();
+  while (!jobs.back()->done) std::this_thread::yield();
+  EXPECT_TRUE(jobs.back()->after_first);
+  const LaneCounts counts = lane.counts();
+  EXPECT_EQ(counts.started, 1 + jobs.size());
+  EXPECT_GT(counts.waited_max, 0);
+  EXPECT_GE(counts.waited, counts.waited_max);
+  EXPECT_EQ(counts.threads_max, 2u);
 }
 
 }  // namespace

@@ -97,6 +97,18 @@ class Lanes(unittest.TestCase):
             self.check_overloaded(server.ask("GET", "/spawn/1000"))
             self.assertTrue(until(lambda: server.ask("GET", "/spawn/1").status == 200))
 
+    def test_who_waits_for_work_behind_him_fails_and_does_not_hang(self):
+        with Server(threads_min=1, threads_max=2, lane_wait_seconds_max=5) as server:
+            self.assertEqual(server.ask("GET", "/wait_for_spawned").body, b'"spawned work ran"')
+        with Server(threads_min=1, threads_max=1, lane_wait_seconds_max=30, threads_stuck_seconds_max=1.8) as server:
+            began = time.monotonic()
+            self.assertEqual(server.ask("GET", "/wait_for_spawned").status, 500)
+            self.assertGreaterEqual(time.monotonic() - began, 1.8 - CLOCK_SLACK)
+            self.assertRegex(server.stderr(), r"warning thread lane exhausted: all 1 threads wait, and 1 calls wait for one; "
+                             r"most are held by GET /wait_for_spawned \(1\)\n[^\n]*"
+                             r"error thread lane exhausted: all 1 threads have waited for \d+ ms and none has ended")
+            self.assertEqual(server.ask("GET", "/block/1").status, 200)
+
     def test_as_many_sleeps_as_come(self):
         """A second takes a second, however many wait for it: coroutines cost no thread, plain functions get theirs."""
         for path, threads in (("/sleep/1000", 4), ("/block/1000", 60), ("/on_thread/1000", 60)):

@@ -38,7 +38,10 @@ struct Job {
   Job* next = nullptr;
   Job* previous = nullptr;
   void (*run)(Job&) noexcept = nullptr;
-  bool queued = false;  // guarded by the lane's mutex
+  /// Called instead of `run`, on a thread of the lane, when the lane gives it up. None: it stays queued.
+  void (*refuse)(Job&) noexcept = nullptr;
+  std::int64_t queued_at_ns = 0;  // said by the lane
+  bool queued = false;            // guarded by the lane's mutex
 };
 
 /// What one chain of user code (a coroutine and all it awaits, or a plain function) runs in: where it belongs and what
@@ -60,6 +63,8 @@ struct Context : private Op {
   /// Called on the home loop, as framework code, when the chain has ended. May destroy the context.
   void (*completed)(Context&) = nullptr;
 
+  /// Its lane gave its slice up: the operation that runs the slice on the loop.
+  Op& resumed_there() noexcept;
   /// The chain ended off its loop: the operation that calls `completed` there.
   Op& completed_there() noexcept {
     run = [](Op& op) { static_cast<Context&>(op).completed(static_cast<Context&>(op)); };

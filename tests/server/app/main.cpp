@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <future>
 #include <stdexcept>
 #include <thread>
 
@@ -46,6 +47,14 @@ Task<void> sleep_then_tell(int ms) {
 Task<std::string> spawn_sleep(Path<int> ms) {
   spawn(sleep_then_tell, ms.value());
   co_return "spawned";
+}
+
+// Holds its thread until spawned work, which needs one too, has run.
+std::string wait_for_spawned() {
+  std::promise<std::string> promise;
+  std::future<std::string> text = promise.get_future();
+  spawn([promise = std::move(promise)]() mutable { promise.set_value("spawned work ran"); });
+  return text.get();
 }
 
 // Declared wrongly: a coroutine that blocks.
@@ -142,6 +151,7 @@ int main(int argc, char** argv) {
       .get("/on_thread/{ms}", fn<block_on_thread>)
       .get("/cpu/{ms}", fn<compute>)
       .get("/spawn/{ms}", fn<spawn_sleep>)
+      .get("/wait_for_spawned", fn<wait_for_spawned>)
       .get("/hold/{ms}", fn<hold>)
       .get("/large/{bytes}", fn<large>)
       .post("/body", fn<take_body>)

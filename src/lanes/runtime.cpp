@@ -29,7 +29,12 @@ Runtime::Runtime(const RuntimeOptions& options)
       threads_(options.threads),
       cpu_(options.cpu),
       crew_(each_of(loops_), options.crew),
-      monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {}
+      monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {
+  for (const auto& loop : loops_) {
+    slice_times_.push_back(std::make_unique<DurationCounts[]>(options.routes.size()));
+    loop->time_slices({slice_times_.back().get(), options.routes.size()});
+  }
+}
 
 Executor& Runtime::lane(detail::LaneKind kind) noexcept {
   LANEWAY_ASSERT(kind != detail::LaneKind::loop);

@@ -8,6 +8,7 @@ Endpoint& Endpoint::operator=(Endpoint&& other) noexcept {
   lane = other.lane;
   state_bytes = other.state_bytes;
   reads_body = other.reads_body;
+  pinned = other.pinned;
   bind = other.bind;
   start = other.start;
   conclude = other.conclude;

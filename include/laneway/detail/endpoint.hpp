@@ -48,6 +48,8 @@ struct Endpoint {
   std::size_t state_bytes = 0;
   /// Does it read the request's body?
   bool reads_body = false;
+  /// It runs where it is declared to, whatever it does: what must be answered when no lane has a place.
+  bool pinned = false;
   /// Convert the request's parameters into `state`. False: some were wrong, all faults are in `call.faults` and `state`
   /// is not constructed. Runs on the loop, as framework code.
   bool (*bind)(const Endpoint& endpoint, Call& call, void* state) = nullptr;

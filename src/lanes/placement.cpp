@@ -18,6 +18,18 @@ const char* place_name(LaneKind lane) noexcept {
   return "";
 }
 
+const char* lane_name(LaneKind lane) noexcept {
+  switch (lane) {
+    case LaneKind::loop:
+      return "loop";
+    case LaneKind::thread:
+      return "threads";
+    case LaneKind::cpu:
+      return "cpu";
+  }
+  return "";
+}
+
 Placement::Placement(std::vector<Route> routes, unsigned loops, const Options& options)
     : options_(options), count_(routes.size()), records_(std::make_unique<Record[]>(count_)), calls_(loops) {
   for (std::size_t i = 0; i < count_; ++i) {

@@ -98,5 +98,7 @@ class Placement {
 
 /// "its loop", "the threads", "the cores".
 const char* place_name(detail::LaneKind lane) noexcept;
+/// "loop", "threads", "cpu": as reports and lists of routes call them.
+const char* lane_name(detail::LaneKind lane) noexcept;
 
 }  // namespace laneway::lanes

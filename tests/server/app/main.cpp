@@ -22,7 +22,7 @@ std::string block(Path<int> ms) {
   return "blocked";
 }
 
-void block_for(int ms) { std::this_thread::sleep_for(milliseconds(ms)); }
+[[gnu::noinline]] void block_for(int ms) { std::this_thread::sleep_for(milliseconds(ms)); }
 
 Task<std::string> block_on_thread(Path<int> ms) {
   co_await on_thread(block_for, ms.value());
@@ -120,6 +120,9 @@ int main(int argc, char** argv) {
       .get("/bodiless/{status}", fn<bodiless>)
       .get("/split", fn<split_answer>)
       .get("/throw/split", fn<throw_split>)
-      .get("/impossible", fn<impossible_status>);
+      .get("/impossible", fn<impossible_status>)
+      .show_lanes()
+      .show_metrics()
+      .show_metrics({.path = "/metrics/open", .seen_by = SeenBy::everybody});
   return app.run(argc, argv);
 }

@@ -43,6 +43,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space:
 code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 small { display: block; font-size: 12px; color: var(--soft); }
 td .bar { min-width: 90px; margin: 7px 0 3px; }
+.unused { opacity: .55; }
 </style>
 </head>
 <body>
@@ -90,7 +91,7 @@ function laneCard(lane) {
   const busy = lane.threads - lane.threads_idle, most = Math.max(lane.threads_max, lane.threads, 1);
   return make('div', 'card', title(lane.lane, lane.lane === 'cpu' ? 'CPU' : 'Threads'),
     bar([busy / most, lane.lane], [lane.threads_idle / most, lane.lane, .35]),
-    row('threads, idle', `${lane.threads}, ${lane.threads_idle}` + (lane.threads_max ? ` of ${lane.threads_max}` : '')),
+    row('threads', `${lane.threads} (${lane.threads_idle} idle)`), row('at most', lane.threads_max || '–'),
     row('queued', count(lane.queued), lane.queued ? 'bad' : ''), row('started', count(lane.started)),
     row('refused', count(lane.refused), lane.refused ? 'bad' : ''), row('longest wait', time(lane.waited_seconds_max)));
 }
@@ -131,8 +132,9 @@ function routeRow(route, old, seconds) {
   const all = calls(route), rate = old ? Math.max(0, all - calls(old)) / seconds : 0;
   const share = make('td', '', bar(...kinds.map(kind => [all ? route.calls[kind] / all : 0, kind])));
   share.title = kinds.map(kind => `${kind}: ${count(route.calls[kind])}`).join(', ');
-  return make('tr', '', make('td', '', make('small', '', route.methods), make('code', '', route.path)), placeCell(route),
-    make('td', 'n', count(all), make('small', '', count(Math.round(rate)) + '/s')), share, blockCell(route),
+  const per = rate ? [make('small', '', count(Math.round(rate)) + '/s')] : [];
+  return make('tr', all ? '' : 'unused', make('td', '', make('code', 'soft', route.methods + ' '), make('code', '', route.path)),
+    placeCell(route), make('td', 'n', count(all), ...per), share, blockCell(route),
     make('td', 'n', route.computations ? count(route.computations) + '×' : '–'),
     make('td', 'n', route.slices.count ? time(route.slices.p50_seconds) : '–'),
     make('td', 'n', route.slices.count ? time(route.slices.p99_seconds) : '–'));

@@ -22,7 +22,8 @@ struct AppOptions {
 
 /// Who may see what shows how a server fares. Others get 404, as if it were not there.
 enum class SeenBy : unsigned char {
-  loopback,  ///< programs on this machine; not what a proxy on it passes on (it says so: Forwarded, X-Forwarded-For, Via)
+  loopback,  ///< programs on this machine; not what a proxy on it passes on (it says so: Forwarded, X-Forwarded-For,
+             ///< Via)
   everybody,
 };
 

@@ -17,7 +17,8 @@ struct DurationTable {
   static constexpr Nanoseconds bound(unsigned bucket) noexcept { return microsecond << bucket; }
   static constexpr unsigned bucket_of(Nanoseconds duration) noexcept {
     if (duration <= microsecond) return 0;
-    const auto doublings = static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>((duration - 1) / microsecond)));
+    const auto doublings =
+        static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>((duration - 1) / microsecond)));
     return doublings < buckets ? doublings : buckets - 1;
   }
 

@@ -27,8 +27,8 @@ std::string lost_text(std::string_view route, const LostThread& lost, Nanosecond
     return fmt::format("{} {}computed on its loop for {} ms: declare it Cpu<T>, or use on_cpu", route,
                        still ? "has " : "", milliseconds);
   }
-  return fmt::format("{} {}blocked its loop for {} ms in {}{}{}: declare it as a plain function, or use on_thread", route,
-                     still ? "has " : "", milliseconds, measure::system_call_name(lost.system_call),
+  return fmt::format("{} {}blocked its loop for {} ms in {}{}{}: declare it as a plain function, or use on_thread",
+                     route, still ? "has " : "", milliseconds, measure::system_call_name(lost.system_call),
                      caller.empty() ? "" : ", called from ", caller);
 }
 
@@ -60,8 +60,7 @@ void LostReport::tell(const LostThread& lost, bool still) {
   const std::string caller = measure::users_function(measure::functions_of(lost.calls));
   log_line(LogLevel::warning, lost_text(placement_.name(lost.route), lost, duration, still, caller));
   if (lost.computes) return;
-  placement_.found_in(lost.route,
-                      {.system_call = measure::system_call_name(lost.system_call), .caller = caller});
+  placement_.found_in(lost.route, {.system_call = measure::system_call_name(lost.system_call), .caller = caller});
 }
 
 }  // namespace laneway::lanes

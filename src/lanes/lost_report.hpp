@@ -37,9 +37,9 @@ class ReportLimit {
 std::string lost_text(std::string_view route, const LostThread& lost, Nanoseconds duration, bool still,
                       std::string_view caller);
 
-/// Says in the log what loops were lost to, and by whom. Finding the caller's name reads the program's file, which takes
-/// milliseconds: never on a loop, nor on the monitor.
-/// Thread safety: `came_back` from any thread, `still_lost` and `stop` by one.
+/// Says in the log what loops were lost to, and by whom. Finding the caller's name reads the program's file, which
+/// takes milliseconds: never on a loop, nor on the monitor. Thread safety: `came_back` from any thread, `still_lost`
+/// and `stop` by one.
 class LostReport {
  public:
   explicit LostReport(Placement& placement) : placement_(placement), limit_(placement.route_count()) {}

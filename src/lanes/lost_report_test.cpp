@@ -29,8 +29,9 @@ TEST(LostReport, SaysWhatToDeclareInstead) {
   EXPECT_EQ(lost_text("GET /x", lost, 1003 * millisecond, false, "load_user"),
             "GET /x blocked its loop for 1003 ms in clock_nanosleep, called from load_user: "
             "declare it as a plain function, or use on_thread");
-  EXPECT_EQ(lost_text("GET /x", lost, 1100 * millisecond, true, ""),
-            "GET /x has blocked its loop for 1100 ms in clock_nanosleep: declare it as a plain function, or use on_thread");
+  EXPECT_EQ(
+      lost_text("GET /x", lost, 1100 * millisecond, true, ""),
+      "GET /x has blocked its loop for 1100 ms in clock_nanosleep: declare it as a plain function, or use on_thread");
   lost.computes = true;
   EXPECT_EQ(lost_text("GET /x", lost, 40 * millisecond, false, "load_user"),
             "GET /x computed on its loop for 40 ms: declare it Cpu<T>, or use on_cpu");

@@ -12,7 +12,9 @@ namespace {
 // What a lane can say of itself so far.
 template <class Lane>
 LaneCounts counts_of(const Lane& lane) {
-  if constexpr (requires { { lane.counts() } -> std::same_as<LaneCounts>; }) {
+  if constexpr (requires {
+                  { lane.counts() } -> std::same_as<LaneCounts>;
+                }) {
     return lane.counts();
   } else if constexpr (requires { lane.counts().threads_idle; }) {
     const auto counts = lane.counts();
@@ -91,7 +93,8 @@ Snapshot take_snapshot(Runtime& runtime) {
   all.cpu = counts_of(runtime.cpu());
   for (unsigned i = 0; i < runtime.loop_count(); ++i) all.loops.push_back(snapshot_of(runtime, i));
   all.lost = lost_threads(runtime, all.taken_at);
-  for (std::uint32_t i = 0; i < runtime.placement().route_count(); ++i) all.routes.push_back(route_snapshot(runtime, i));
+  for (std::uint32_t i = 0; i < runtime.placement().route_count(); ++i)
+    all.routes.push_back(route_snapshot(runtime, i));
   return all;
 }
 

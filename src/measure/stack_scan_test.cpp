@@ -74,7 +74,8 @@ TEST(StackScan, ReadsMemoryUpToWhereItEnds) {
 TEST(StackScan, FindsReturnAddressesAmongOtherWords) {
   void* here = __builtin_return_address(0);
   const auto call = reinterpret_cast<std::uintptr_t>(here);
-  const std::array<std::uintptr_t, 6> stack = {1, 0x7fff0000, call, reinterpret_cast<std::uintptr_t>(&stack), call + 1, call};
+  const std::array<std::uintptr_t, 6> stack = {1,        0x7fff0000, call, reinterpret_cast<std::uintptr_t>(&stack),
+                                               call + 1, call};
   StackScanner scanner;
   const auto calls = scanner.scan({.stack_pointer = reinterpret_cast<std::uintptr_t>(stack.data()), .instruction = 42});
   ASSERT_GE(calls.size(), 3u);

@@ -97,7 +97,10 @@ struct Search {
 // For dl_iterate_phdr, which begins with the program.
 int sort_addresses(dl_phdr_info* loaded, std::size_t, void* into) {
   Search& search = *static_cast<Search*>(into);
-  Object object{.file = loaded->dlpi_name, .base = loaded->dlpi_addr, .from = kind_of(loaded->dlpi_name), .indices = {},
+  Object object{.file = loaded->dlpi_name,
+                .base = loaded->dlpi_addr,
+                .from = kind_of(loaded->dlpi_name),
+                .indices = {},
                 .offsets = {}};
   if (search.objects.empty()) {
     object.file = "/proc/self/exe";

@@ -24,16 +24,15 @@ struct Function {
 /// of the program and its libraries: milliseconds; keeps nothing. Thread-safe.
 std::vector<Function> functions_of(std::span<const std::uintptr_t> addresses);
 
-/// Of the calls that a thread is in, innermost first: the one that is the user's own, and that he would look for. In the
-/// program if there is any, else in a library; empty if there is none. What called the user's code does not count.
+/// Of the calls that a thread is in, innermost first: the one that is the user's own, and that he would look for. In
+/// the program if there is any, else in a library; empty if there is none. What called the user's code does not count.
 std::string users_function(std::span<const Function> calls);
 
 // What these are made of.
 
 /// Find `wanted` addresses (relative to where the file is loaded) among the functions of an ELF file of this machine:
 /// mangled names, empty where there is none. Any bytes are fine. Lifetime: views into `file`.
-std::vector<std::string_view> find_symbols(std::span<const unsigned char> file,
-                                           std::span<const std::uint64_t> wanted);
+std::vector<std::string_view> find_symbols(std::span<const unsigned char> file, std::span<const std::uint64_t> wanted);
 
 /// "laneway::Task<int> shop::load<int>(int) [clone .resume]" gives "shop::load": no types, no parameters.
 std::string qualified_name(std::string_view demangled);

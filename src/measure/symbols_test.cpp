@@ -30,7 +30,8 @@ TEST(Symbols, AnyBytesAreNoFileAtWorst) {
   const std::vector<char> read{std::istreambuf_iterator<char>(file), {}};
   std::vector<unsigned char> bytes(read.begin(), read.end());
   const std::uint64_t wanted[] = {0x1000, 0x100000};
-  for (std::size_t size = 0; size < bytes.size(); size = size * 2 + 1) find_symbols(std::span(bytes).first(size), wanted);
+  for (std::size_t size = 0; size < bytes.size(); size = size * 2 + 1)
+    find_symbols(std::span(bytes).first(size), wanted);
   for (std::size_t at = 0; at < 64; ++at) {  // every byte of its head, wrong
     const unsigned char before = bytes[at];
     for (const int wrong : {0, 0x7f, 0xff}) {

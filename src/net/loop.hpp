@@ -39,8 +39,8 @@ struct LoopCounts {
 /// events, posted work, chains to resume) lies in the Loop, never on a stack: if the loop is taken from a thread that
 /// user code blocks, the next one goes on where it stood.
 ///
-/// Thread safety: `post`, `stop`, `slot`, `counts` from any thread. All else belongs to the loop's owner: the thread in `run`,
-/// while framework code runs (base/loop_slot.hpp).
+/// Thread safety: `post`, `stop`, `slot`, `counts` from any thread. All else belongs to the loop's owner: the thread in
+/// `run`, while framework code runs (base/loop_slot.hpp).
 class Loop {
  public:
   explicit Loop(unsigned index);

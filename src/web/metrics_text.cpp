@@ -56,7 +56,8 @@ void write_lanes(MetricsWriter& out, const Snapshot& all) {
        [](const LaneCounts& lane) { return std::uint64_t{lane.queued}; });
   each("laneway_lane_started_total", "counter", "Calls that began to run on the lane.",
        [](const LaneCounts& lane) { return lane.started; });
-  each("laneway_lane_refused_total", "counter", "Calls that the lane refused: its queue was full, or they waited too long.",
+  each("laneway_lane_refused_total", "counter",
+       "Calls that the lane refused: its queue was full, or they waited too long.",
        [](const LaneCounts& lane) { return lane.refused; });
   each("laneway_lane_waited_seconds_total", "counter", "Time that the calls which began had waited.",
        [](const LaneCounts& lane) { return seconds(lane.waited); });
@@ -70,7 +71,8 @@ void write_routes(MetricsWriter& out, const Snapshot& all) {
     for (unsigned lane = 0; lane < lanes::lane_kinds; ++lane) {
       const auto kind = static_cast<detail::LaneKind>(lane);
       if (route.counts.calls[lane] == 0 && kind != route.declared) continue;
-      out.sample({{"method", route.methods}, {"route", route.path}, {"lane", lane_name(kind)}}, route.counts.calls[lane]);
+      out.sample({{"method", route.methods}, {"route", route.path}, {"lane", lane_name(kind)}},
+                 route.counts.calls[lane]);
     }
   }
   const auto each = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
@@ -92,7 +94,8 @@ void write_routes(MetricsWriter& out, const Snapshot& all) {
        [](const RouteCounts& counts) { return counts.moves; });
   out.family("laneway_route_lane", "gauge", "1: the lane that the route's calls run on at present.");
   for (const Snapshot::Route& route : all.routes) {
-    out.sample({{"method", route.methods}, {"route", route.path}, {"lane", lane_name(route.runs_on)}}, std::uint64_t{1});
+    out.sample({{"method", route.methods}, {"route", route.path}, {"lane", lane_name(route.runs_on)}},
+               std::uint64_t{1});
   }
   out.family("laneway_route_slice_seconds", "histogram",
              "Stretches of the route's code on loops; one slice of a loop in 64 is timed.");

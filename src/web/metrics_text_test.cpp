@@ -30,8 +30,9 @@ TEST(MetricsText, HistogramsAddUp) {
   out.histogram({{"x", "y"}}, durations);
   EXPECT_TRUE(text.starts_with("a_seconds_bucket{x=\"y\",le=\"1e-06\"} 1\na_seconds_bucket{x=\"y\",le=\"4e-06\"} 3\n"))
       << text;
-  EXPECT_TRUE(text.ends_with("a_seconds_bucket{x=\"y\",le=\"4.194304\"} 3\na_seconds_bucket{x=\"y\",le=\"+Inf\"} 7\n"
-                             "a_seconds_sum{x=\"y\"} 9.5\na_seconds_count{x=\"y\"} 7\n"))
+  EXPECT_TRUE(
+      text.ends_with("a_seconds_bucket{x=\"y\",le=\"4.194304\"} 3\na_seconds_bucket{x=\"y\",le=\"+Inf\"} 7\n"
+                     "a_seconds_sum{x=\"y\"} 9.5\na_seconds_count{x=\"y\"} 7\n"))
       << text;
 }
 

@@ -43,7 +43,8 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   options.placement.moves = settings.route_moves != 0;
   options.placement.short_call_max = nanoseconds(settings.short_call_seconds_max);
   for (const Route& route : routes) {
-    options.routes.push_back({allow_value(route.methods) + " " + route.path, route.endpoint.lane, route.endpoint.pinned});
+    options.routes.push_back(
+        {allow_value(route.methods) + " " + route.path, route.endpoint.lane, route.endpoint.pinned});
   }
   return options;
 }

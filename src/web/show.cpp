@@ -70,9 +70,10 @@ Response show_lanes(const Request& request, SeenBy seen_by) {
   Response response;
   if (wanted_format(request) == "html") {
     response = shown(std::string(lanes_page), "text/html; charset=utf-8");
-    response.set_header("Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
-                        "frame-ancestors 'none'");
+    response.set_header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
+        "frame-ancestors 'none'");
   } else {
     response = shown(lanes_json(lanes::take_snapshot(this_runtime()), measure::own_usage()), "application/json");
   }
@@ -87,9 +88,8 @@ Response show_metrics(const Request& request, SeenBy seen_by) {
 
 // On the loop, whatever it takes: it must answer when no lane has a place.
 detail::Endpoint endpoint_of(Response (*show)(const Request&, SeenBy), SeenBy seen_by) {
-  detail::Endpoint endpoint = detail::make_endpoint("", [show, seen_by](const Request& request) -> Task<Response> {
-    co_return show(request, seen_by);
-  });
+  detail::Endpoint endpoint = detail::make_endpoint(
+      "", [show, seen_by](const Request& request) -> Task<Response> { co_return show(request, seen_by); });
   endpoint.pinned = true;
   return endpoint;
 }

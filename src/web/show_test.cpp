@@ -31,12 +31,14 @@ TEST(Show, AProxyOnThisMachineIsNotWhoAsks) {
 }
 
 TEST(Show, BrowsersRatherHaveAPage) {
-  for (const char* accept : {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html", "TEXT/HTML ; q=0.9",
-                             "application/json;q=0.5, text/html", "*/*;q=0.1,text/html;level=1;q=0.2"}) {
+  for (const char* accept :
+       {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html", "TEXT/HTML ; q=0.9",
+        "application/json;q=0.5, text/html", "*/*;q=0.1,text/html;level=1;q=0.2"}) {
     EXPECT_TRUE(prefers_html(accept)) << accept;
   }
-  for (const char* accept : {"", "*/*", "application/json", "application/json, text/plain, */*", "text/html;q=0",
-                             "text/html, application/json", "text/html;q=0.2, application/json;q=0.3", "text/plain", ",;=,"}) {
+  for (const char* accept :
+       {"", "*/*", "application/json", "application/json, text/plain, */*", "text/html;q=0",
+        "text/html, application/json", "text/html;q=0.2, application/json;q=0.3", "text/plain", ",;=,"}) {
     EXPECT_FALSE(prefers_html(accept)) << accept;
   }
 }

@@ -149,7 +149,7 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
       break;
     case Verdict::blocked: {
       Scanned& scanned = scanned_[index];
-      if (scanned.token != token) scanned = {.token = token, .calls = scanner_.scan(position)};
+      if (scanned.token != token || scanned.calls.empty()) scanned = {.token = token, .calls = scanner_.scan(position)};
       lost.calls = scanned.calls;
       take(watch, lost);
       break;

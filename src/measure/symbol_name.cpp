@@ -49,7 +49,7 @@ std::string qualified_name(std::string_view demangled) {
       at = end;
     } else if (c == '<') {
       at = behind_bracket(text, at);
-    } else if (c == '{') {  // {lambda(int)#1}
+    } else if (c == '{') {  // {lambda(int)#n}
       const std::size_t end = behind_bracket(text, at);
       name += text.substr(at).starts_with("{lambda") ? "{lambda}" : text.substr(at, end - at);
       at = end;

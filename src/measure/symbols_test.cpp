@@ -55,9 +55,15 @@ TEST(Symbols, NamesWithoutTypesAndParameters) {
       {"(anonymous namespace)::wait_for(int)", "wait_for"},
       {"shop::(anonymous namespace)::Store::read() const", "shop::Store::read"},
       {"shop::Store::~Store()", "shop::Store::~Store"},
-      {"main::{lambda(int)#1}::operator()(int) const", "main::{lambda}::operator()"},
-      {"run(int)::{lambda(a::b)#2}::operator()(a::b) const [clone .resume]", "run::{lambda}::operator()"},
-      {"shop::Store::get(int) const::{lambda()#1}::operator()() const", "shop::Store::get::{lambda}::operator()"},
+      {"main::{lambda(int)#"
+       "1}::operator()(int) const",
+       "main::{lambda}::operator()"},
+      {"run(int)::{lambda(a::b)#"
+       "2}::operator()(a::b) const [clone .resume]",
+       "run::{lambda}::operator()"},
+      {"shop::Store::get(int) const::{lambda()#"
+       "1}::operator()() const",
+       "shop::Store::get::{lambda}::operator()"},
       {"main::$_0::operator()(int) const [clone .resume]", "main::$_0::operator()"},
       {"std::ostream& operator<<(std::ostream&, Item const&)", "operator<<"},
       {"operator new(unsigned long)", "operator new"},

@@ -140,7 +140,7 @@ function routeRow(route, old, seconds) {
     make('td', 'n', route.slices.count ? time(route.slices.p99_seconds) : '–'));
 }
 function lostCard(lost) {
-  const card = make('div', 'card alarm', make('b', 'bad', 'Blocked just now'));
+  const card = make('div', 'card alarm', make('b', 'bad', 'Held up in user code at this moment'));
   for (const one of lost) {
     card.append(make('div', 'row', make('code', '', one.route),
       make('span', '', one.computes ? 'computes' : 'in ' + one.in, ', for ' + time(one.seconds))));

@@ -107,6 +107,8 @@ int main(int argc, char** argv) {
       .get("/laneway/async_cpu_bound_slow/", fn<async_cpu_bound_slow>)
       .get("/laneway/sync_cpu_bound_in_pool/", fn<sync_cpu_bound_in_pool>)
       .get("/laneway/sync_cpu_bound_slow/", fn<sync_cpu_bound_slow>)
-      .get("/laneway/sleep_detached/", fn<sleep_detached>);
+      .get("/laneway/sleep_detached/", fn<sleep_detached>)
+      .show_lanes()
+      .show_metrics();
   return app.run(argc, argv);
 }

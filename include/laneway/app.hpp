@@ -20,6 +20,18 @@ struct AppOptions {
   Settings settings = {};
 };
 
+/// Who may see what shows how a server fares. Others get 404, as if it were not there.
+enum class SeenBy : unsigned char {
+  loopback,  ///< programs on this machine; not what a proxy on it passes on (it says so: Forwarded, X-Forwarded-For,
+             ///< Via)
+  everybody,
+};
+
+struct ShowOptions {
+  std::string path = {};  ///< where it is; by default "/lanes" and "/metrics"
+  SeenBy seen_by = SeenBy::loopback;
+};
+
 /// A web application: path functions, and a server that runs them.
 ///
 ///     int main(int argc, char** argv) {
@@ -40,6 +52,13 @@ class App : public detail::Declarations<App> {
 
   /// Add all routes of `router`, which is empty afterwards.
   App& include(Router& router);
+
+  /// Serve what the lanes did: where each route ran, what it blocked, what was moved and why. A page for browsers, JSON
+  /// for programs (by Accept, or `?format=json`). Needs no lane: it answers when all are exhausted.
+  /// Errors: throws std::invalid_argument for a path with placeholders.
+  App& show_lanes(ShowOptions options = {});
+  /// Serve the same and more for Prometheus (text format 0.0.4). Both are described in docs/metrics.md.
+  App& show_metrics(ShowOptions options = {});
 
   /// Serve as the command line says (`--help` lists it) until SIGTERM or SIGINT, then finish what runs.
   /// Returns the exit status of the program: 0 after an orderly end, 1 when the server could not start or had to

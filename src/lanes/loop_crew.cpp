@@ -15,7 +15,11 @@ namespace laneway::lanes {
 using Lock = std::unique_lock<std::mutex>;
 
 LoopCrew::LoopCrew(std::vector<net::Loop*> loops, const LoopCrewOptions& options)
-    : options_(options), loops_(std::move(loops)), running_(loops_.size()), lost_of_loop_(loops_.size()) {}
+    : options_(options),
+      loops_(std::move(loops)),
+      running_(loops_.size()),
+      lost_of_loop_(loops_.size()),
+      taken_of_loop_(loops_.size()) {}
 
 LoopCrew::~LoopCrew() { join(); }
 
@@ -44,6 +48,7 @@ LoopCrew::Taken LoopCrew::take(const LostThread& lost, LoopSlot::Token token) {
   loser.is_lost = true;
   loser.lost = lost;
   ++lost_of_loop_[lost.loop];
+  ++taken_of_loop_[lost.loop];
   ++lost_count_;
   ++taken_;
 
@@ -79,6 +84,16 @@ unsigned LoopCrew::lost() const {
 unsigned LoopCrew::lost_of(unsigned loop) const {
   const Lock lock(mutex_);
   return lost_of_loop_[loop];
+}
+
+std::uint64_t LoopCrew::taken_of(unsigned loop) const {
+  const Lock lock(mutex_);
+  return taken_of_loop_[loop];
+}
+
+LoopCrewCounts LoopCrew::counts() const {
+  const Lock lock(mutex_);
+  return {.threads = threads_, .standbys = standby_count_, .lost = lost_count_};
 }
 
 void LoopCrew::for_each_lost(const std::function<void(LostThread&)>& visit) {
@@ -133,7 +148,7 @@ void LoopCrew::serve(Runner& runner) {
     lock.lock();
     if (ended == net::Loop::Ended::stopped) break;
     LANEWAY_ASSERT(runner.is_lost);
-    const LostThread lost = runner.lost;
+    const LostThread lost = std::move(runner.lost);
     runner.is_lost = false;
     runner.loop = nullptr;
     --lost_of_loop_[lost.loop];

@@ -27,7 +27,16 @@ struct LostThread {
   long system_call = -1;  // the one it was found in, if it blocked
   bool computes = false;
   bool counted = false;   // as evidence against its route
+  bool told = false;      // that it has been lost for long
   bool by_chaos = false;  // for no fault of its own
+  /// What it was in when it blocked: addresses of code, innermost first (measure::StackScanner).
+  std::vector<std::uintptr_t> calls = {};
+};
+
+struct LoopCrewCounts {
+  unsigned threads = 0;
+  unsigned standbys = 0;
+  unsigned lost = 0;
 };
 
 /// The threads that run the loops: one a loop, and standbys, which wait outside of any loop. When a loop is taken from
@@ -62,6 +71,9 @@ class LoopCrew {
   /// How many threads are lost at present.
   unsigned lost() const;
   unsigned lost_of(unsigned loop) const;
+  /// How often this loop was taken.
+  std::uint64_t taken_of(unsigned loop) const;
+  LoopCrewCounts counts() const;
   /// Visit each; under the lock, so be short.
   void for_each_lost(const std::function<void(LostThread&)>& visit);
 
@@ -87,6 +99,7 @@ class LoopCrew {
   std::condition_variable ended_;
   std::vector<Runner*> running_;  // with the loop of that index
   std::vector<unsigned> lost_of_loop_;
+  std::vector<std::uint64_t> taken_of_loop_;
   Runner* standbys_ = nullptr;  // last in, first out
   Runner* all_ = nullptr;
   unsigned standby_count_ = 0;

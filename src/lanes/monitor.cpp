@@ -18,7 +18,8 @@ constexpr unsigned quiet_ticks_max = 50;
 constexpr Nanoseconds pause_ticks = 5;
 /// What has blocked a loop for so long counts against its route.
 constexpr Nanoseconds block_min = 10 * millisecond;
-constexpr Nanoseconds report_pause = 1 * second;
+/// What is lost for longer is told of before it comes back. Not a second: many a time-out is one.
+constexpr Nanoseconds still_lost_min = 1100 * millisecond;
 
 void sleep_until(Nanoseconds due) noexcept {
   const timespec time{.tv_sec = due / second, .tv_nsec = due % second};
@@ -29,7 +30,13 @@ void sleep_until(Nanoseconds due) noexcept {
 }  // namespace
 
 Monitor::Monitor(std::vector<net::Loop*> loops, LoopCrew& crew, Placement& placement, const MonitorOptions& options)
-    : loops_(std::move(loops)), crew_(crew), placement_(placement), options_(options), watches_(loops_.size()) {
+    : loops_(std::move(loops)),
+      crew_(crew),
+      placement_(placement),
+      options_(options),
+      report_(placement),
+      watches_(loops_.size()),
+      scanned_(loops_.size()) {
   for (net::Loop* loop : loops_) loop->set_monitor(sleeper_);
   crew_.on_return = [this](const LostThread& lost) { came_back(lost); };
 }
@@ -47,6 +54,7 @@ void Monitor::stop() noexcept {
   stopping_ = true;
   sleeper_.wake();
   if (thread_.joinable()) thread_.join();
+  report_.stop();
 }
 
 void Monitor::run() {
@@ -61,6 +69,7 @@ void Monitor::run() {
     due += tick;
     sleep_until(due);
     const Nanoseconds now = monotonic_now();
+    ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     const Nanoseconds elapsed = now - last;
     last = now;
     if (now > due + tick) due = now;
@@ -70,7 +79,10 @@ void Monitor::run() {
     }
     const auto pressure = static_cast<unsigned>(std::max<Nanoseconds>(1, elapsed / tick));
     bool active = crew_.lost() != 0;
-    if (active) count_lost(now);
+    if (active) {
+      count_lost(now);
+      tell_lost(now);
+    }
     for (unsigned i = 0; i < loops_.size(); ++i) active |= look(i, now, pressure);
     quiet = active ? 0 : quiet + 1;
     if (quiet < quiet_ticks_max) continue;
@@ -118,10 +130,12 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
 
   Evidence evidence{.flat_ticks = watch.flat_ticks(), .burnt = watch.burnt(), .pressure = pressure};
   LostThread lost{.loop = index, .route = route, .since = watch.since()};
+  measure::StackPosition position;
   if (suspicious(watch, pressure)) {
     const measure::ThreadState state = measure::thread_state(owner);
     evidence.state = state.state;
     lost.system_call = state.system_call;
+    position = state.position;
   } else if (evidence.burnt >= compute_max) {
     evidence.core_free = core_free();
   }
@@ -131,10 +145,15 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
       break;
     case Verdict::computing:
       lost.computes = true;
-      [[fallthrough]];
-    case Verdict::blocked:
       take(watch, lost);
       break;
+    case Verdict::blocked: {
+      Scanned& scanned = scanned_[index];
+      if (scanned.token != token || scanned.calls.empty()) scanned = {.token = token, .calls = scanner_.scan(position)};
+      lost.calls = scanned.calls;
+      take(watch, lost);
+      break;
+    }
   }
   return true;
 }
@@ -142,6 +161,8 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
 void Monitor::take(const SliceWatch& watch, const LostThread& lost) {
   switch (crew_.take(lost, watch.token())) {
     case LoopCrew::Taken::yes:
+      placement_.took_loop(lost.route, lost.computes);
+      [[fallthrough]];
     case LoopCrew::Taken::no_standby:
       crew_.refill();
       break;
@@ -169,6 +190,16 @@ void Monitor::count_lost(Nanoseconds now) {
   for (const std::uint32_t route : routes) placement_.blocked(route, now);
 }
 
+// What has been lost for long is said now, once: it may never come back.
+void Monitor::tell_lost(Nanoseconds now) {
+  std::vector<LostThread> lost;
+  crew_.for_each_lost([&](LostThread& one) {
+    if (!one.told && !one.by_chaos && now - one.since >= still_lost_min) lost.push_back(one);
+  });
+  if (lost.empty() || !report_.still_lost(lost)) return;
+  crew_.for_each_lost([&](LostThread& one) { one.told |= now - one.since >= still_lost_min; });
+}
+
 bool Monitor::core_free() const noexcept {
   unsigned busy = 0;
   for (const SliceWatch& watch : watches_) busy += (watch.token() & 1) != 0;
@@ -178,17 +209,8 @@ bool Monitor::core_free() const noexcept {
 // On the thread that had lost its loop: say what it was lost to.
 void Monitor::came_back(const LostThread& lost) {
   if (lost.by_chaos) return;
-  const Nanoseconds now = monotonic_now();
-  Nanoseconds again = report_again_.load(std::memory_order_relaxed);
-  if (now < again || !report_again_.compare_exchange_strong(again, now + report_pause)) return;
-  const auto milliseconds = (now - lost.since) / millisecond;
-  const std::string& name = placement_.name(lost.route);
-  if (lost.computes) {
-    log_warning("{} computed on its loop for {} ms: declare it Cpu<T>, or use on_cpu", name, milliseconds);
-  } else {
-    log_warning("{} blocked its loop for {} ms in {}: declare it as a plain function, or use on_thread", name,
-                milliseconds, measure::system_call_name(lost.system_call));
-  }
+  placement_.gave_back(lost.route, lost.computes, monotonic_now() - lost.since);
+  report_.came_back(lost);
 }
 
 }  // namespace laneway::lanes

@@ -7,8 +7,10 @@
 #include "base/clock.hpp"
 #include "base/sleeper.hpp"
 #include "lanes/loop_crew.hpp"
+#include "lanes/lost_report.hpp"
 #include "lanes/placement.hpp"
 #include "lanes/slice_watch.hpp"
+#include "measure/stack_scan.hpp"
 #include "net/loop.hpp"
 
 namespace laneway::lanes {
@@ -19,11 +21,16 @@ struct MonitorOptions {
   Nanoseconds tick = 1 * millisecond;
 };
 
+struct MonitorCounts {
+  std::uint64_t ticks = 0;
+  bool parked = false;  // asleep: nothing runs
+};
+
 /// One thread that looks at every loop each millisecond or two while user code runs, takes loops from slices that block
 /// or compute for long, and tells Placement what it saw. When nothing has run for a while it sleeps until a loop wakes
 /// it: an idle process has no ticks. It sends no signals. What it decides by: slice_watch.hpp. Cost: nothing is read of
 /// a loop that is in framework code; a CPU clock (0.3 microseconds) of one seen in user code; the kernel's view of a
-/// thread only of one that made no progress for two ticks.
+/// thread and its stack (50 microseconds together) only of one that made no progress for two ticks.
 class Monitor {
  public:
   Monitor(std::vector<net::Loop*> loops, LoopCrew& crew, Placement& placement, const MonitorOptions& options);
@@ -35,6 +42,10 @@ class Monitor {
   void start();
   /// Idempotent. One thread.
   void stop() noexcept;
+  /// From any thread.
+  MonitorCounts counts() const noexcept {
+    return {.ticks = ticks_.load(std::memory_order_relaxed), .parked = sleeper_.asleep()};
+  }
 
  private:
   void run();
@@ -44,6 +55,7 @@ class Monitor {
   void take(const SliceWatch& watch, const LostThread& lost);
   void count_lost(Nanoseconds now);
   bool core_free() const noexcept;
+  void tell_lost(Nanoseconds now);
   void came_back(const LostThread& lost);
 
   const std::vector<net::Loop*> loops_;
@@ -53,12 +65,19 @@ class Monitor {
   Sleeper sleeper_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
+  LostReport report_;
+  std::atomic<std::uint64_t> ticks_{0};
 
   // The monitor thread's.
   std::vector<SliceWatch> watches_;
   Nanoseconds say_cap_again_ = 0;
-  // When the next report may be written; any thread.
-  std::atomic<Nanoseconds> report_again_{0};
+  /// What the latest blocked slice of each loop was in: looked at once, though the loop may have to wait for a standby.
+  struct Scanned {
+    LoopSlot::Token token = 0;
+    std::vector<std::uintptr_t> calls;
+  };
+  measure::StackScanner scanner_;
+  std::vector<Scanned> scanned_;
 };
 
 }  // namespace laneway::lanes

@@ -43,6 +43,8 @@ class RouteHistory {
 
   detail::LaneKind lane() const noexcept { return lane_; }
   bool moved() const noexcept { return lane_ != options_.declared; }
+  /// Calls that ran where the route was declared to since it moved, to see whether it may come back.
+  unsigned probes_run() const noexcept { return probes_; }
 
   // Evidence. `calls`: how many calls of the route its loops have begun so far. True: `lane` has changed.
 

@@ -51,6 +51,10 @@ Runtime::Runtime(const RuntimeOptions& options)
       crew_(each_of(loops_), options.crew),
       monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {
   if (retakes_) chaos_ = RetakeChaos::from_environment(each_of(loops_), crew_);
+  for (const auto& loop : loops_) {
+    slice_times_.push_back(std::make_unique<DurationCounts[]>(options.routes.size()));
+    loop->time_slices({slice_times_.back().get(), options.routes.size()});
+  }
 }
 
 Executor& Runtime::lane(detail::LaneKind kind) noexcept {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "lanes/cpu_lane.hpp"
@@ -46,6 +48,16 @@ class Runtime {
 
   Placement& placement() noexcept { return placement_; }
   LoopCrew& crew() noexcept { return crew_; }
+  const Monitor& monitor() const noexcept { return monitor_; }
+  /// Are loops taken from user code that blocks them?
+  bool retakes() const noexcept { return retakes_; }
+  Nanoseconds made_at() const noexcept { return made_at_; }
+  /// How long slices on that loop took, by route.
+  std::span<DurationCounts> slice_times(unsigned loop) noexcept {
+    return {slice_times_[loop].get(), placement_.route_count()};
+  }
+  /// How many connections a loop has, from any thread: for whoever reports. Set before `start`, by who knows.
+  std::function<unsigned(unsigned loop)> connection_count;
 
   /// Run the loops on threads of their own. Errors: throws std::system_error.
   void start();
@@ -61,8 +73,10 @@ class Runtime {
   const std::size_t spawned_max_;
   std::atomic<std::size_t> spawned_{0};
   const bool retakes_;
+  const Nanoseconds made_at_ = monotonic_now();
   std::vector<std::unique_ptr<net::Loop>> loops_;
   Placement placement_;
+  std::vector<std::unique_ptr<DurationCounts[]>> slice_times_;  // one a loop
   ThreadLane threads_;
   ThreadLane reserved_;
   CpuLane cpu_;

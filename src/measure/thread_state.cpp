@@ -63,7 +63,9 @@ ThreadState thread_state(pid_t thread) {
   const std::string folder = "/proc/self/task/" + std::to_string(thread);
   ThreadState state;
   state.state = parse_thread_state(read_file(folder + "/stat"));
-  state.system_call = parse_system_call(read_file(folder + "/syscall"));
+  const std::string syscall = read_file(folder + "/syscall");
+  state.system_call = parse_system_call(syscall);
+  state.position = parse_stack_position(syscall);
   return state;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "measure/stack_scan.hpp"
 
 namespace laneway::measure {
 
@@ -19,6 +20,7 @@ std::optional<Nanoseconds> thread_cpu_time(pid_t thread) noexcept;
 struct ThreadState {
   char state = '?';       ///< R runs or waits for a core, S sleeps, D waits for a device, ...
   long system_call = -1;  ///< the call it is in; -1: none, or not known
+  StackPosition position;
 };
 ThreadState thread_state(pid_t thread);
 /// Does the thread run, or wait for a core? The half of `thread_state` that is read for many threads. Thread-safe.

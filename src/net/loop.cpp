@@ -47,6 +47,9 @@ void run_moved_slice(detail::Job& job) noexcept {
   if (ended) home.post(context.completed_there());
 }
 
+/// One slice, and one turn, of so many is timed: two readings of the clock.
+constexpr std::uint64_t timed_every = 64;
+
 constexpr std::uint32_t edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 }  // namespace
@@ -198,6 +201,7 @@ void Loop::take_posted() noexcept {
 void Loop::process() {
   constexpr unsigned steps_per_clock = 32;
   now_ = monotonic_now();
+  const Nanoseconds began = now_;
   take_posted();  // what is posted from here on comes in a turn of its own, so that it cannot starve the rest
   for (unsigned steps = 0; step(); ++steps) {
     if (steps % steps_per_clock == steps_per_clock - 1) now_ = monotonic_now();
@@ -207,6 +211,7 @@ void Loop::process() {
       run_slice(context);
     }
   }
+  if (++turns_ % timed_every == 0) counts_.turns.add(monotonic_now() - began);
 }
 
 // One piece of framework work. Each may add chains to resume, which run before the next.
@@ -224,6 +229,7 @@ bool Loop::step() {
     return true;
   }
   if (detail::Timer* timer = timers_.take_due(now_)) {
+    counts_.lateness.add(now_ - timer->due_ns);
     timer->fire(*timer);
     return true;
   }
@@ -235,8 +241,17 @@ bool Loop::step() {
   return false;
 }
 
+bool Loop::time_this_slice() noexcept {
+  const std::uint64_t number = counts_.slices.load(std::memory_order_relaxed) + 1;
+  counts_.slices.store(number, std::memory_order_relaxed);
+  return number % timed_every == 0;
+}
+
 void Loop::run_slice(detail::Context& context) {
   if (monitor_ != nullptr && monitor_->asleep()) monitor_->wake();
+  const std::uint32_t route = context.route;
+  const bool timed = time_this_slice() && route < slice_times_.size();
+  const Nanoseconds began = timed ? monotonic_now() : 0;
   bool ended = false;
   bool owner = false;
   {
@@ -248,6 +263,7 @@ void Loop::run_slice(detail::Context& context) {
     if (ended) post(context.completed_there());
     throw LoopRetired();
   }
+  if (timed) slice_times_[route].add(monotonic_now() - began);
   if (ended) context.completed(context);
 }
 

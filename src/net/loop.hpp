@@ -3,8 +3,10 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <span>
 
 #include "base/clock.hpp"
+#include "base/duration_counts.hpp"
 #include "base/loop_slot.hpp"
 #include "base/sleeper.hpp"
 #include "laneway/detail/work.hpp"
@@ -23,6 +25,13 @@ class Watcher {
   ~Watcher() = default;
 };
 
+/// What a loop has done so far. Written by its owner, read by any thread.
+struct LoopCounts {
+  std::atomic<std::uint64_t> slices{0};
+  DurationCounts turns;     // one of 64: from taking work up to having done all of it
+  DurationCounts lateness;  // of timers: how long after they were due
+};
+
 /// One event loop: descriptors, timers, posted work and user code in slices, on Boost.Asio's io_context.
 ///
 /// Descriptors lie in an epoll set of our own that is nested in the io_context's: edge-triggered, registered once, so a
@@ -30,8 +39,8 @@ class Watcher {
 /// events, posted work, chains to resume) lies in the Loop, never on a stack: if the loop is taken from a thread that
 /// user code blocks, the next one goes on where it stood.
 ///
-/// Thread safety: `post`, `stop`, `slot` from any thread. All else belongs to the loop's owner: the thread in `run`,
-/// while framework code runs (base/loop_slot.hpp).
+/// Thread safety: `post`, `stop`, `slot`, `counts` from any thread. All else belongs to the loop's owner: the thread in
+/// `run`, while framework code runs (base/loop_slot.hpp).
 class Loop {
  public:
   explicit Loop(unsigned index);
@@ -61,6 +70,10 @@ class Loop {
 
   /// Who is woken when user code begins, if he sleeps. Before the loop runs.
   void set_monitor(Sleeper& monitor) noexcept { monitor_ = &monitor; }
+
+  /// Where one slice of 64 is timed, by its route; a slice that loses its loop is not. Before the loop runs.
+  void time_slices(std::span<DurationCounts> of_route) noexcept { slice_times_ = of_route; }
+  const LoopCounts& counts() const noexcept { return counts_; }
 
   /// Run `op` when the work at hand is all done, before the loop looks for more.
   void at_batch_end(detail::Op& op) noexcept {
@@ -92,10 +105,14 @@ class Loop {
   void process();
   bool step();
   void run_slice(detail::Context& context);
+  bool time_this_slice() noexcept;
   void await_events();
   void await_timer();
 
   LoopSlot slot_;
+  LoopCounts counts_;
+  std::uint64_t turns_ = 0;
+  std::span<DurationCounts> slice_times_;
   Sleeper* monitor_ = nullptr;
   const unsigned index_;
   EpollSet set_;

@@ -7,6 +7,7 @@
 #include <exception>
 #include <iterator>
 
+#include "lanes/placement.hpp"
 #include "web/command_line.hpp"
 #include "web/reply.hpp"
 #include "web/server.hpp"
@@ -14,18 +15,6 @@
 
 namespace laneway {
 namespace {
-
-std::string_view lane_name(detail::LaneKind lane) {
-  switch (lane) {
-    case detail::LaneKind::loop:
-      return "loop";
-    case detail::LaneKind::thread:
-      return "threads";
-    case detail::LaneKind::cpu:
-      return "cpu";
-  }
-  return "";
-}
 
 int print(int status, std::string_view text) {
   std::FILE* stream = status == 0 ? stdout : stderr;
@@ -37,7 +26,7 @@ int print_routes(const std::vector<Route>& routes) {
   std::string text;
   for (const Route& route : routes) {
     fmt::format_to(std::back_inserter(text), "{:<8} {:<40} {:<8} {}\n", allow_value(route.methods), route.path,
-                   lane_name(starting_lane(route)), route.options.name);
+                   lanes::lane_name(starting_lane(route)), route.options.name);
   }
   return print(0, text);
 }

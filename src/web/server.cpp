@@ -35,6 +35,7 @@ Server::Server(const Settings& settings, const std::vector<Route>& routes) : ser
   for (unsigned i = 0; i < service_.runtime.loop_count(); ++i) {
     loops_.push_back(std::make_unique<LoopServer>(*this, service_.runtime.loop(i)));
   }
+  service_.runtime.connection_count = [this](unsigned loop) { return loops_[loop]->connection_count(); };
 }
 
 Server::~Server() { stop(); }

@@ -30,7 +30,7 @@ class Retake(unittest.TestCase):
                 self.assertEqual(server.ask().status, 200)
             self.assertFalse(any(holder.has_bytes() for holder in holders))
             self.release(holders)
-            self.assertRegex(server.stderr(), r"GET /hold/\{ms\} blocked its loop for \d+ ms in clock_nanosleep: declare it as a plain function")
+            self.assertRegex(server.stderr(), r"GET /hold/\{ms\} blocked its loop for \d+ ms in clock_nanosleep, called from block_for: declare it as a plain function")
 
     def test_no_more_threads_are_lost_than_may_be(self):
         for setting in ("lost_threads_of_loop_max", "lost_threads_max"):

@@ -24,7 +24,7 @@ std::string block(Path<int> ms) {
   return "blocked";
 }
 
-void block_for(int ms) { std::this_thread::sleep_for(milliseconds(ms)); }
+[[gnu::noinline]] void block_for(int ms) { std::this_thread::sleep_for(milliseconds(ms)); }
 
 Task<std::string> block_on_thread(Path<int> ms) {
   co_await on_thread(block_for, ms.value());
@@ -180,6 +180,9 @@ int main(int argc, char** argv) {
       .get("/at_cores/coroutine", fn<where_coroutine>, {.lane = Lane::cpu})
       .get("/at_cores/plain", fn<where>, {.lane = Lane::cpu})
       .get("/as_declared/block/{ms}", fn<block>, {.lane = Lane::declared})
-      .get("/as_declared/hold/{ms}", fn<hold>, {.lane = Lane::declared});
+      .get("/as_declared/hold/{ms}", fn<hold>, {.lane = Lane::declared})
+      .show_lanes()
+      .show_metrics()
+      .show_metrics({.path = "/metrics/open", .seen_by = SeenBy::everybody});
   return app.run(argc, argv);
 }

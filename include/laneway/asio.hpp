@@ -70,12 +70,13 @@ namespace laneway {
 ///
 /// Gives what the operation completes with: nothing, one value, or a std::tuple of several. An error_code that is set
 /// is thrown as boost::system::system_error, an exception_ptr is rethrown; asio::as_tuple(use_task) and
-/// asio::redirect_error(use_task, error) give the error_code instead. If the handler is destroyed without being called,
-/// for its io_context was, that counts as asio::error::operation_aborted.
+/// asio::redirect_error(use_task, error) give the error_code instead. A handler that is destroyed without being called,
+/// because its io_context was, throws asio::error::operation_aborted whatever the token.
 ///
-/// The operation starts when it is awaited, on the request's loop; name the result only to await it once. It may
-/// complete on any executor and thread; the coroutine goes on on its loop. Steps of a composed operation, and handlers
-/// that you give to Asio yourself, run as the loop's own work: they hold it up if they block.
+/// The operation is started when it is awaited, on the request's loop, and may complete on any executor and thread; the
+/// coroutine goes on on its loop. So whatever runs on loop_executor() may cancel it. Await it once.
+/// Steps of a composed operation, and handlers that you give to Asio yourself, are the loop's own work: they run beside
+/// your coroutines, and if they block they hold the loop up.
 class UseTask {
  public:
   constexpr UseTask() noexcept = default;

@@ -25,11 +25,22 @@ Runtime::Runtime(const RuntimeOptions& options)
     : spawned_max_(options.spawned_max),
       retakes_(options.retakes),
       loops_(make_loops(options.loops)),
+      unfinished_(std::make_unique<UnfinishedOfLoop[]>(loops_.size())),
       placement_(options.routes, loop_count(), options.placement),
       threads_(options.threads),
       cpu_(options.cpu),
       crew_(each_of(loops_), options.crew),
       monitor_(each_of(loops_), crew_, placement_, {.cores = measure::effective_cores()}) {}
+
+// Coroutines that still wait hold timers and sockets of the loops, which therefore go last.
+Runtime::~Runtime() {
+  for (unsigned i = 0; i < loop_count(); ++i) {
+    while (Unfinished* work = unfinished_[i].first) {
+      unfinished_[i].first = work->next_;
+      delete work;
+    }
+  }
+}
 
 Executor& Runtime::lane(detail::LaneKind kind) noexcept {
   LANEWAY_ASSERT(kind != detail::LaneKind::loop);
@@ -50,10 +61,24 @@ void Runtime::stop() noexcept {
   cpu_.stop();
 }
 
-bool Runtime::admit_spawned() noexcept {
-  if (spawned_.fetch_add(1, std::memory_order_acq_rel) < spawned_max_) return true;
-  spawned_finished();
-  return false;
+bool Runtime::admit_spawned(Unfinished& work, const net::Loop& home) noexcept {
+  if (spawned_.fetch_add(1, std::memory_order_acq_rel) >= spawned_max_) {
+    spawned_finished();
+    return false;
+  }
+  UnfinishedOfLoop& all = unfinished_[home.index()];
+  const std::lock_guard lock(all.mutex);
+  work.next_ = all.first;
+  if (all.first != nullptr) all.first->previous_ = &work;
+  all.first = &work;
+  return true;
+}
+
+void Runtime::forget_spawned(Unfinished& work, const net::Loop& home) noexcept {
+  UnfinishedOfLoop& all = unfinished_[home.index()];
+  const std::lock_guard lock(all.mutex);
+  (work.previous_ == nullptr ? all.first : work.previous_->next_) = work.next_;
+  if (work.next_ != nullptr) work.next_->previous_ = work.previous_;
 }
 
 }  // namespace laneway::lanes

@@ -25,6 +25,7 @@
 #include "client.hpp"
 #include "laneway/app.hpp"
 #include "laneway/asio.hpp"
+#include "thief.hpp"
 #include "web/server.hpp"
 
 namespace laneway {
@@ -440,6 +441,60 @@ TEST(Asio, ACoroutineThatWasMovedToTheThreadsAwaits) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(client.get("/7"), R"("7")");
 }
 
+void linger() {
+  const auto until = std::chrono::steady_clock::now() + 200us;
+  while (std::chrono::steady_clock::now() < until) {
+  }
+}
+
+// Loops are taken away at random moments of user code, before an operation and after it.
+TEST(Asio, LosesNothingWhoeverRunsTheLoop) {
+  LineEcho echo;
+  asio::thread_pool pool(2);
+  App app;
+  app.get("/{n}", [&](int n) -> Task<std::string> {
+    linger();
+    asio::steady_timer timer(loop_executor(), 100us);
+    linger();
+    co_await timer.async_wait(use_task);
+    linger();
+    const int same = co_await async_give<void(int)>(pool.get_executor(), use_task, n);
+    linger();
+    asio::cancellation_signal signal;
+    asio::steady_timer never(loop_executor(), 3ms);  // in case the signal comes before there is anything to cancel
+    asio::post(loop_executor(), [&signal] { signal.emit(asio::cancellation_type::all); });
+    auto token = asio::bind_cancellation_slot(signal.slot(), asio::as_tuple(use_task));
+    co_await never.async_wait(token);
+    linger();
+    co_await asio::post(loop_executor(), use_task);
+    co_return co_await converse(echo.port(), std::to_string(same));
+  });
+  Settings settings;
+  settings.port = 0;
+  settings.loops = 2;
+  settings.route_moves = 0;
+  Server server(settings, app.routes());
+  ASSERT_TRUE(server.open());
+  server.start();
+  testing::Thief thief(server);
+  std::atomic<int> wrong = 0;
+  std::vector<std::thread> clients;
+  for (int c = 0; c < 6; ++c) {
+    clients.emplace_back([&, c] {
+      testing::Client client(server.listener().port());
+      for (int round = 0; round < 60; ++round) {
+        const std::string text = std::to_string(c * 1000 + round);
+        if (client.get("/" + text) != '"' + text + '"') ++wrong;
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(wrong, 0);
+  EXPECT_GT(server.service().runtime.crew().taken(), 50u);
+  thief.end();
+  server.stop();
+}
+
 Task<int> wait_in(asio::thread_pool& pool, std::latch& entered) {
   asio::steady_timer timer(pool, 1h);
   entered.count_down();
@@ -460,7 +515,7 @@ Task<int> wait_for_bytes(unsigned short port, std::latch& entered) {
 TEST(Asio, AServerEndsWhileOperationsArePending) {
   LineEcho echo;
   asio::thread_pool pool(1);
-  std::latch entered(30);
+  std::latch entered(60);
   App app;
   app.get("/timer", [&]() -> Task<int> {
     asio::steady_timer timer(loop_executor(), 1h);
@@ -470,11 +525,17 @@ TEST(Asio, AServerEndsWhileOperationsArePending) {
   });
   app.get("/socket", [&]() -> Task<int> { return wait_for_bytes(echo.port(), entered); });
   app.get("/pool", [&]() -> Task<int> { return wait_in(pool, entered); });
+  app.get("/spawned", [&]() -> Task<int> {
+    spawn([&] { return wait_for_bytes(echo.port(), entered); });
+    spawn([&] { return wait_in(pool, entered); });
+    spawn(wait_for_bytes, echo.port(), std::ref(entered));
+    co_return 1;
+  });
   {
     Serving server(app, {}, 2);
     std::vector<testing::Client> clients;
     for (int i = 0; i < 10; ++i) {
-      for (const char* path : {"/timer", "/socket", "/pool"}) {
+      for (const char* path : {"/timer", "/socket", "/pool", "/spawned"}) {
         clients.push_back(server.connect());
         clients.back().send("GET " + std::string(path) + " HTTP/1.1\r\nHost: t\r\n\r\n");
       }

@@ -3,9 +3,11 @@
 import os
 import socket
 import socketserver
+import sys
 import threading
 import unittest
 
+sys.path.insert(0, os.path.dirname(__file__))
 from serving import Server
 
 VALUES = {b"greeting": b"hello", b"empty": b"", b"long": b"x" * 100_000}
@@ -46,16 +48,16 @@ class Values(unittest.TestCase):
     def test_values(self):
         with self.server() as server:
             for key, value in VALUES.items():
-                answer = server.ask(b"GET /values/" + key + b" HTTP/1.1\r\nHost: t\r\n\r\n")
+                answer = server.ask("GET", "/values/" + key.decode())
                 self.assertEqual((answer.status, answer.body), (200, value))
-            self.assertEqual(server.ask(b"GET /values/none HTTP/1.1\r\nHost: t\r\n\r\n").status, 404)
-            answer = server.ask(b"GET /values/wrong HTTP/1.1\r\nHost: t\r\n\r\n")
+            self.assertEqual(server.ask("GET", "/values/none").status, 404)
+            answer = server.ask("GET", "/values/wrong")
             self.assertEqual((answer.status, answer.body), (502, b'{"detail":"-WRONGTYPE not a string"}'))
 
     def test_one_that_does_not_answer_delays_nobody_and_ends(self):
         with self.server() as server, server.connect() as slow:
             slow.send(b"GET /values/slow HTTP/1.1\r\nHost: t\r\n\r\n")
-            answer = server.ask(b"GET /values/greeting HTTP/1.1\r\nHost: t\r\n\r\n")
+            answer = server.ask("GET", "/values/greeting")
             self.assertEqual((answer.status, answer.body), (200, b"hello"))
             self.assertEqual(slow.read().status, 502)
 
@@ -63,7 +65,7 @@ class Values(unittest.TestCase):
         with socket.create_server(("127.0.0.1", 0)) as unused:
             port = unused.getsockname()[1]
         with self.server(port) as server:
-            self.assertEqual(server.ask(b"GET /values/greeting HTTP/1.1\r\nHost: t\r\n\r\n").status, 502)
+            self.assertEqual(server.ask("GET", "/values/greeting").status, 502)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ Task<std::optional<std::string>> ask(std::string command) {
   asio::steady_timer deadline(loop_executor(), 1s);
   deadline.async_wait([socket](error_code cancelled) {  // owns the socket: it may run after the coroutine has ended
     error_code ignored;
-    if (!cancelled) socket->close(ignored);
+    if (!cancelled) static_cast<void>(socket->close(ignored));
   });
   co_await asio::async_connect(*socket, redis(), use_task);
   co_await asio::async_write(*socket, asio::buffer(command), use_task);

@@ -64,6 +64,7 @@ class Rules(unittest.TestCase):
             self.fires(house.asio_hidden, path, "#include <boost/asio.hpp>\n")
         for path in ("src/net/x.cpp", "tests/app/x_test.cpp", "lab/targets/x/main.cpp"):
             self.silent(house.asio_hidden, path, "#include <boost/asio.hpp>\n")
+        self.silent(house.asio_hidden, "examples/x/main.cpp", "#include <laneway/asio.hpp>\n#include <boost/asio.hpp>\n")
 
     def test_public_headers(self):
         for text in ("#include <fmt/format.h>\n", "#include <unistd.h>\n", '#include "base/text.hpp"\n'):

@@ -44,6 +44,7 @@ Runtime::Runtime(const RuntimeOptions& options)
     : spawned_max_(options.spawned_max),
       retakes_(options.retakes),
       loops_(make_loops(options.loops)),
+      unfinished_(std::make_unique<UnfinishedOfLoop[]>(loops_.size())),
       placement_(options.routes, loop_count(), options.placement),
       threads_(with_names(options.threads, placement_, options.routes.size())),
       reserved_(reserved(options.threads)),
@@ -54,6 +55,16 @@ Runtime::Runtime(const RuntimeOptions& options)
   for (const auto& loop : loops_) {
     slice_times_.push_back(std::make_unique<DurationCounts[]>(options.routes.size()));
     loop->time_slices({slice_times_.back().get(), options.routes.size()});
+  }
+}
+
+// Coroutines that still wait hold timers and sockets of the loops, which therefore go last.
+Runtime::~Runtime() {
+  for (unsigned i = 0; i < loop_count(); ++i) {
+    while (Unfinished* work = unfinished_[i].first) {
+      unfinished_[i].first = work->next_;
+      delete work;
+    }
   }
 }
 
@@ -77,10 +88,24 @@ void Runtime::stop() noexcept {
   cpu_.stop();
 }
 
-bool Runtime::admit_spawned() noexcept {
-  if (spawned_.fetch_add(1, std::memory_order_acq_rel) < spawned_max_) return true;
-  spawned_finished();
-  return false;
+bool Runtime::admit_spawned(Unfinished& work, const net::Loop& home) noexcept {
+  if (spawned_.fetch_add(1, std::memory_order_acq_rel) >= spawned_max_) {
+    spawned_finished();
+    return false;
+  }
+  UnfinishedOfLoop& all = unfinished_[home.index()];
+  const std::lock_guard lock(all.mutex);
+  work.next_ = all.first;
+  if (all.first != nullptr) all.first->previous_ = &work;
+  all.first = &work;
+  return true;
+}
+
+void Runtime::forget_spawned(Unfinished& work, const net::Loop& home) noexcept {
+  UnfinishedOfLoop& all = unfinished_[home.index()];
+  const std::lock_guard lock(all.mutex);
+  (work.previous_ == nullptr ? all.first : work.previous_->next_) = work.next_;
+  if (work.next_ != nullptr) work.next_->previous_ = work.previous_;
 }
 
 }  // namespace laneway::lanes

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -30,11 +31,30 @@ struct RuntimeOptions {
   std::vector<Placement::Route> routes;
 };
 
+/// Spawned work that has not finished. What never does is destroyed with the runtime.
+class Unfinished {
+ public:
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  virtual ~Unfinished() = default;
+
+ protected:
+  Unfinished() = default;
+
+ private:
+  friend class Runtime;
+  Unfinished* next_ = nullptr;
+  Unfinished* previous_ = nullptr;
+};
+
 /// All the places where code runs: the loops, their threads and monitor, and the lanes of one server.
 /// Thread safety: all members, from any thread. Lifetime: outlives everything that runs on it.
 class Runtime {
  public:
   explicit Runtime(const RuntimeOptions& options);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
 
   unsigned loop_count() const noexcept { return static_cast<unsigned>(loops_.size()); }
   net::Loop& loop(unsigned index) noexcept { return *loops_[index]; }
@@ -64,17 +84,25 @@ class Runtime {
   /// Stop the loops, and wait until no user code runs any more, there or on the lanes. Idempotent.
   void stop() noexcept;
 
-  /// Count one more piece of spawned work. False: too many are unfinished.
-  bool admit_spawned() noexcept;
+  /// Count one more piece of spawned work, and own it until it is forgotten. False: too many are unfinished.
+  bool admit_spawned(Unfinished& work, const net::Loop& home) noexcept;
+  /// It has ended, and destroys itself; then count it out.
+  void forget_spawned(Unfinished& work, const net::Loop& home) noexcept;
   void spawned_finished() noexcept { spawned_.fetch_sub(1, std::memory_order_acq_rel); }
   std::size_t spawned() const noexcept { return spawned_.load(std::memory_order_acquire); }
 
  private:
+  struct alignas(64) UnfinishedOfLoop {
+    std::mutex mutex;
+    Unfinished* first = nullptr;
+  };
+
   const std::size_t spawned_max_;
   std::atomic<std::size_t> spawned_{0};
   const bool retakes_;
   const Nanoseconds made_at_ = monotonic_now();
   std::vector<std::unique_ptr<net::Loop>> loops_;
+  std::unique_ptr<UnfinishedOfLoop[]> unfinished_;  // by the index of the loop
   Placement placement_;
   std::vector<std::unique_ptr<DurationCounts[]>> slice_times_;  // one a loop
   ThreadLane threads_;

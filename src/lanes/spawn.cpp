@@ -12,8 +12,8 @@ namespace {
 
 void log_thrown() noexcept { log_error("spawned work ended with {}", exception_text(std::current_exception())); }
 
-/// Spawned work on its way: it owns itself from launch until it is finished.
-class Spawned final : private Context, private Offload {
+/// Spawned work on its way. The runtime owns it from its admission until it is finished.
+class Spawned final : public lanes::Unfinished, private Context, private Offload {
  public:
   Spawned(std::unique_ptr<SpawnedWork> work, const Context& parent) : work_(std::move(work)) {
     runtime = parent.runtime;
@@ -76,9 +76,10 @@ class Spawned final : private Context, private Offload {
   }
 
   void leave() noexcept {
-    lanes::Runtime& counted_by = *runtime;
+    lanes::Runtime& owner = *runtime;
+    owner.forget_spawned(*this, *home);
     delete this;
-    counted_by.spawned_finished();
+    owner.spawned_finished();
   }
 
   std::unique_ptr<SpawnedWork> work_;
@@ -94,7 +95,7 @@ void spawn_work(SpawnedWork* work) {
   if (slice == nullptr) throw std::logic_error("spawn() outside of path functions and spawned work");
   const Context& parent = slice->context();
   auto spawned = std::make_unique<Spawned>(std::move(owned), parent);
-  if (!parent.runtime->admit_spawned()) throw Overloaded();
+  if (!parent.runtime->admit_spawned(*spawned, *parent.home)) throw Overloaded();
   spawned.release()->launch();
 }
 

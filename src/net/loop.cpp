@@ -101,6 +101,8 @@ void Loop::resume_where_it_stood() {
   if (timers_.next_due() < timer_awaited_) await_timer();
 }
 
+asio::io_context& Loop::io_context() noexcept { return impl_->context; }
+
 void Loop::stop() noexcept {
   asio::post(impl_->context, [this] {
     impl_->guard.reset();

@@ -13,6 +13,10 @@
 #include "net/epoll_set.hpp"
 #include "net/timer_heap.hpp"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace laneway::net {
 
 /// Something that waits for a descriptor. Its `ready` runs on the loop, as framework code.
@@ -91,6 +95,9 @@ class Loop {
   int watch(int fd, Watcher& watcher, std::uint32_t extra = 0) noexcept;
   /// Forget `fd`; `watcher` is not called again.
   void unwatch(int fd, Watcher& watcher) noexcept;
+
+  /// For the user's own sockets and timers; its handlers run as framework code. Thread-safe as Asio says.
+  boost::asio::io_context& io_context() noexcept;
 
   unsigned index() const noexcept { return index_; }
   LoopSlot& slot() noexcept { return slot_; }

@@ -6,11 +6,11 @@
 
 #include <atomic>
 #include <chrono>
-#include <mutex>
 #include <thread>
 
 #include "client.hpp"
 #include "laneway/app.hpp"
+#include "thief.hpp"
 #include "web/server.hpp"
 
 namespace laneway {
@@ -62,36 +62,6 @@ Task<int> failing(int) {
   co_return 0;
 }
 
-/// Takes the server's loops away whenever it sees user code run, as the monitor would from code that blocks.
-class Thief {
- public:
-  explicit Thief(Server& server) : runtime_(server.service().runtime), thread_([this] { steal(); }) {}
-  /// Steal no more. Call before the server stops.
-  void end() {
-    ended_ = true;
-    thread_.join();
-  }
-
- private:
-  void steal() {
-    while (!ended_) {
-      for (unsigned i = 0; i < runtime_.loop_count(); ++i) {
-        lanes::LostThread lost;
-        lost.loop = i;
-        lost.since = monotonic_now();
-        const LoopSlot::Token seen = runtime_.loop(i).slot().observe();
-        if ((seen & 1) != 0) runtime_.crew().take(lost, seen);
-        runtime_.crew().refill();
-      }
-      std::this_thread::sleep_for(300us);
-    }
-  }
-
-  lanes::Runtime& runtime_;
-  std::atomic<bool> ended_ = false;
-  std::thread thread_;
-};
-
 TEST(Retake, LosesNothingWhateverUserCodeDoes) {
   App app;
   app.get("/everything/{n}", everything).get("/blocking/{n}", blocking).get("/failing/{n}", failing);
@@ -102,7 +72,7 @@ TEST(Retake, LosesNothingWhateverUserCodeDoes) {
   Server server(settings, app.routes());
   ASSERT_TRUE(server.open());
   server.start();
-  Thief thief(server);
+  testing::Thief thief(server);
 
   constexpr int clients = 6;
   constexpr int rounds = 60;

@@ -11,6 +11,7 @@ from pathlib import Path
 
 BUILD = os.environ["LANEWAY_BUILD"]
 HELLO = Path(__file__).resolve().parent / "hello"
+ASIO = Path(__file__).resolve().parent / "asio"
 COMPILERS = ("clang++-19", "g++-12")
 
 
@@ -43,6 +44,22 @@ class Install(unittest.TestCase):
                     f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror")
                 run("cmake", "--build", build)
                 self.assert_answers(build / "hello")
+
+    def build_asio(self, compiler, flags):
+        build = Path(tempfile.mkdtemp(dir=self.folder.name))
+        run("cmake", "-S", ASIO, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={self.prefix}",
+            f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror {flags}")
+        run("cmake", "--build", build)
+        return build / "timer"
+
+    def test_asio_operations_are_awaited(self):
+        for compiler in COMPILERS:
+            with self.subTest(compiler=compiler):
+                self.assert_answers(self.build_asio(compiler, ""))
+
+    def test_asio_of_another_layout_does_not_link(self):
+        with self.assertRaisesRegex(AssertionError, r"laneway::detail::AsioOf<\d+u, \d+u>::loop_executor"):
+            self.build_asio(COMPILERS[0], "-DBOOST_ASIO_DISABLE_EPOLL")
 
     def assert_answers(self, program):
         with subprocess.Popen([program, "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:

@@ -6,7 +6,7 @@ declare -A packages=(
            libboost1.81-dev libsimdjson-dev libfmt-dev libcli11-dev libtomlplusplus-dev
            libgtest-dev libgmock-dev libbenchmark-dev python3 procps"
   [check]="clang-format-19 clang-tidy-19 strace"
-  [bench]="wrk nginx-light"
+  [bench]="wrk nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
   [lab]="python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-django
          golang-go golang-github-gin-gonic-gin-dev gcc"
 )

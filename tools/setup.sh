@@ -26,13 +26,13 @@ setup() {
   install_packages $missing
 }
 
-# The packages of "$@" that are not installed, on one line; all of them where there is no dpkg.
+# The packages of "$@" that are not installed, each once, on one line; all of them where there is no dpkg.
 missing_packages() {
   local installed
   installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" 2>/dev/null || true)"
   local package list=()
   for package in "$@"; do
-    [[ $installed == *" installed:$package "* ]] || list+=("$package")
+    [[ $installed == *" installed:$package "* || " ${list[*]} " == *" $package "* ]] || list+=("$package")
   done
   printf '%s' "${list[*]}"
 }

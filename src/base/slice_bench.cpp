@@ -14,7 +14,7 @@ void request_boundaries(benchmark::State& state) {
   LoopSlot slot;
   Sleeper monitor;
   detail::Context context;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     if (monitor.asleep()) monitor.wake();
     Slice slice(&slot, context);
     slice.mark_ended();
@@ -28,7 +28,7 @@ void request_boundaries_with_three_waits(benchmark::State& state) {
   LoopSlot slot;
   Sleeper monitor;
   detail::Context context;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     for (int wait = 0; wait < 4; ++wait) {
       if (monitor.asleep()) monitor.wake();
       Slice slice(&slot, context);

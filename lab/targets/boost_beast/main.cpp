@@ -3,11 +3,13 @@
 // declared wrongly in the report blocks one of these.
 
 #include <algorithm>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -33,10 +35,10 @@ using Request = http::request<http::string_body>;
 using Response = http::response<http::string_body>;
 
 // The body of the answer; empty when there is no such path.
-asio::awaitable<std::string> answer(std::string path) {
+asio::awaitable<std::string> answer(asio::any_io_executor executor, std::string path) {
   if (path == "/boost_beast/") co_return R"({"message":"Hello World"})";
   if (path == "/boost_beast/async_sleep/") {
-    asio::steady_timer timer(co_await asio::this_coro::executor);
+    asio::steady_timer timer(executor);
     timer.expires_after(std::chrono::seconds(1));
     co_await timer.async_wait(asio::use_awaitable);
     co_return R"({"message":"async mode sleep"})";
@@ -55,31 +57,29 @@ asio::awaitable<std::string> answer(std::string path) {
 asio::awaitable<void> serve(tcp::socket socket) {
   beast::tcp_stream stream(std::move(socket));
   beast::flat_buffer buffer;
-  try {
-    for (;;) {
-      stream.expires_after(std::chrono::seconds(30));
-      Request request;
-      co_await http::async_read(stream, buffer, request, asio::use_awaitable);
-      std::string body = co_await answer(std::string(request.target()));
-      Response response(body.empty() ? http::status::not_found : http::status::ok, request.version());
-      response.set(http::field::server, BOOST_BEAST_VERSION_STRING);
-      response.set(http::field::content_type, "application/json");
-      response.keep_alive(request.keep_alive());
-      response.body() = std::move(body);
-      response.prepare_payload();
-      co_await http::async_write(stream, response, asio::use_awaitable);
-      if (!response.keep_alive()) break;
-    }
-  } catch (const boost::system::system_error&) {
-    // The client has gone.
+  beast::error_code error;
+  for (;;) {
+    stream.expires_after(std::chrono::seconds(30));
+    Request request;
+    co_await http::async_read(stream, buffer, request, asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return;  // the client has gone
+    std::string body = co_await answer(stream.get_executor(), std::string(request.target()));
+    Response response(body.empty() ? http::status::not_found : http::status::ok, request.version());
+    response.set(http::field::server, BOOST_BEAST_VERSION_STRING);
+    response.set(http::field::content_type, "application/json");
+    response.keep_alive(request.keep_alive());
+    response.body() = std::move(body);
+    response.prepare_payload();
+    co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return;
+    if (!response.keep_alive()) break;
   }
-  beast::error_code ignored;
-  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  error = stream.socket().shutdown(tcp::socket::shutdown_send, error);
 }
 
-asio::awaitable<void> listen(tcp::acceptor acceptor) {
+asio::awaitable<void> listen(asio::io_context& context, tcp::acceptor acceptor) {
   for (;;) {
-    auto strand = asio::make_strand(acceptor.get_executor());
+    auto strand = asio::make_strand(context);
     tcp::socket socket = co_await acceptor.async_accept(strand, asio::use_awaitable);
     asio::co_spawn(strand, serve(std::move(socket)), asio::detached);
   }
@@ -90,7 +90,7 @@ void run(target::Address address) {
   asio::io_context context(threads);
   tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::make_address(address.host), address.port));
   address.port = acceptor.local_endpoint().port();
-  asio::co_spawn(context, listen(std::move(acceptor)), asio::detached);
+  asio::co_spawn(context, listen(context, std::move(acceptor)), asio::detached);
   asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const beast::error_code&, int) { context.stop(); });
   target::print_address(address);

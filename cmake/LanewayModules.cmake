@@ -143,12 +143,25 @@ function(laneway_program name folder)
   laneway_companions(${companion} ${folder} ${name}_parts)
 endfunction()
 
-# A server of lab/targets written in C++, which knows nothing of Laneway.
+# A server of lab/targets written in C++, which knows nothing of Laneway. Further arguments: what it links.
 function(laneway_yardstick name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lab/targets/${name}/*.cpp)
   if(sources)
     add_executable(${name} ${sources})
-    target_link_libraries(${name} PRIVATE laneway_warnings Threads::Threads)
+    target_link_libraries(${name} PRIVATE laneway_warnings Threads::Threads ${ARGN})
+  endif()
+endfunction()
+
+# The yardstick cpp_httplib where that library is: Debian's package is for benchmarks only. Once it is installed the
+# next build finds it, since the build system looks at the glob.
+function(laneway_httplib_yardstick)
+  file(GLOB header CONFIGURE_DEPENDS /usr/include/httplib.h)
+  find_package(PkgConfig)
+  if(header AND PkgConfig_FOUND)
+    pkg_check_modules(httplib IMPORTED_TARGET cpp-httplib)
+    if(httplib_FOUND)
+      laneway_yardstick(cpp_httplib PkgConfig::httplib)
+    endif()
   endif()
 endfunction()
 

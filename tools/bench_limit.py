@@ -9,21 +9,17 @@ docs/benchmarks.md says why it is measured so.
 import argparse
 import json
 import os
-import platform
-import re
 import resource
 import shutil
-import signal
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from math import comb
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.common import ROOT, Server, answer_of, drive, free_port, interval, machine, progress, raise_descriptor_limit
+
 RATIO_MAX = 1.25
 # nginx's own code costs about 1 us a request: 1.24 of raw_epoll where the kernel takes 4.8 us, 1.42 where it takes 2.4.
 NGINX_RATIO = (1.15, 1.35)
@@ -55,75 +51,6 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def answer_of(port, path="/"):
-    """The raw bytes of one answer, on a connection that stays open as a client's would."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as peer:
-        peer.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-        data = b""
-        while b"\r\n\r\n" not in data or len(data) < body_end(data):
-            chunk = peer.recv(65536)
-            if not chunk:
-                raise ConnectionError("closed in the middle of an answer")
-            data += chunk
-    return data
-
-
-def body_end(data):
-    length = re.search(rb"content-length: *(\d+)", data, re.I)
-    return data.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
-
-
-class Server:
-    """One server process on the core of the measurement."""
-
-    def __init__(self, name, command, port, core):
-        self.name, self.port = name, port
-        self.process = subprocess.Popen(["taskset", "-c", str(core), *command], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, preexec_fn=raise_descriptor_limit)
-        self.wait_until_ready()
-
-    def wait_until_ready(self):
-        for _ in range(100):
-            if self.process.poll() is not None:
-                sys.exit(f"bench limit: {self.name} ended at once, status {self.process.returncode}")
-            try:
-                answer_of(self.port)
-                return
-            except OSError:
-                time.sleep(0.05)
-        sys.exit(f"bench limit: {self.name} does not answer on port {self.port}")
-
-    def cpu_nanoseconds(self):
-        """CPU time of all its threads; the kernel's own count, not ticks."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
-
-    def resident_bytes(self):
-        return int(re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())[1]) * 1024
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def raise_descriptor_limit():
-    """Soft limit up to what 10,000 connections need, or to the hard limit."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
 def start_servers(programs, core, folder):
     hello_port, raw_port, nginx_port = free_port(), free_port(), free_port()
     hello = Server("hello", [programs / "laneway-hello", "--port", str(hello_port), "--loops", "1", "--log-level", "warning",
@@ -137,27 +64,6 @@ def start_servers(programs, core, folder):
     binary = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/sbin") or sys.exit("bench limit: nginx is missing; ./dev setup bench")
     nginx = Server("nginx", [binary, "-e", f"{folder}/error.log", "-p", folder, "-c", config], nginx_port, core)
     return {"raw_epoll": raw, "hello": hello, "nginx": nginx}
-
-
-def drive(server, path, core, seconds, script=None):
-    """One run of wrk on the server's own core: server CPU per request and how full the core was."""
-    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
-    command += ["-s", script] if script else []
-    client_before, cpu_before, started = client_cpu_seconds(), server.cpu_nanoseconds(), time.monotonic()
-    output = subprocess.run([*command, f"http://127.0.0.1:{server.port}{path}"], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
-    wall = time.monotonic() - started
-    cpu = server.cpu_nanoseconds() - cpu_before
-    count = re.search(r"(\d+) requests in", output)
-    if not count or int(count[1]) == 0 or "Socket errors" in output or "Non-2xx" in output:
-        sys.exit(f"bench limit: {server.name}{path} did not answer as it should:\n{output}")
-    requests = int(count[1])
-    return {"microseconds": cpu / 1000 / requests, "requests_per_second": requests / wall, "requests": requests,
-            "core_share": (cpu / 1e9 + client_cpu_seconds() - client_before) / wall}
-
-
-def client_cpu_seconds():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 def idle_bytes(server, connections):
@@ -183,15 +89,6 @@ def idle_bytes(server, connections):
             peer.close()
 
 
-def interval(values, confidence=0.95):
-    """Order statistics that hold the median with at least `confidence`; None when there are too few values."""
-    ordered, n = sorted(values), len(values)
-    for k in range(n // 2, 0, -1):
-        if 1 - 2 * sum(comb(n, i) for i in range(k)) / 2**n >= confidence:
-            return ordered[k - 1], ordered[n - k]
-    return None
-
-
 CASES = [  # name, server, path, pipelined
     ("raw_epoll", "raw_epoll", "/", False),
     ("hello /", "hello", "/", False),
@@ -208,13 +105,13 @@ def measure(options, folder):
     script.write_text(PIPELINE_LUA)
     try:
         for name, server, path, _ in CASES:
-            drive(servers[server], path, options.core, 1)  # pages touched, pools filled
+            drive(servers[server], path, options.core, 1, CONNECTIONS)  # pages touched, pools filled
         runs = {name: [] for name, *_ in CASES}
         for turn in range(options.rounds):
             shift = turn % len(CASES)  # nobody is always first
             for name, server, path, pipelined in CASES[shift:] + CASES[:shift]:
                 progress(f"round {turn + 1} of {options.rounds}: {name}")
-                runs[name].append(drive(servers[server], path, options.core, options.seconds, script if pipelined else None))
+                runs[name].append(drive(servers[server], path, options.core, options.seconds, CONNECTIONS, script if pipelined else None))
         progress("idle connections")
         idle = {name: idle_bytes(server, options.idle) for name, server in servers.items()}
     finally:
@@ -222,11 +119,6 @@ def measure(options, folder):
             server.stop()
         progress("")
     return runs, idle
-
-
-def progress(text):
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def summarise(runs, idle, idle_connections):
@@ -238,13 +130,8 @@ def summarise(runs, idle, idle_connections):
                       "ratio_interval": interval(ratios), "requests_per_second": statistics.median(one["requests_per_second"] for one in results),
                       "core_share": statistics.median(one["core_share"] for one in results), "runs": results}
     return {"schema": "laneway-bench-limit/1", "ratio_max": RATIO_MAX, "budgets": BUDGETS, "connections": CONNECTIONS,
-            "machine": {"cores": os.cpu_count(), "kernel": platform.release(), "cpu": cpu_model()}, "rows": rows,
+            "machine": machine(), "rows": rows,
             "idle_connections": idle_connections, "idle_bytes": idle}
-
-
-def cpu_model():
-    found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
-    return found[1] if found else platform.machine()
 
 
 def print_table(result):
@@ -285,7 +172,7 @@ def main():
     options = parser.parse_args()
     options.rounds = options.rounds or (2 if options.quick else 6)
     options.seconds = options.seconds or (1 if options.quick else 4)
-    raise_descriptor_limit()
+    raise_descriptor_limit(DESCRIPTORS)
     if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < options.idle + 100:
         sys.exit(f"bench limit: {options.idle:,} idle connections need as many descriptors; the hard limit is lower (ulimit -Hn)")
     with tempfile.TemporaryDirectory(prefix="laneway-limit-") as folder:

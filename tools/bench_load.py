@@ -11,15 +11,13 @@ import json
 import os
 import re
 import shutil
-import signal
-import socket
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.common import ROOT, Server, free_port
+
 RATIO_MAX = 1.0
 RATIO_GOAL = 0.85
 
@@ -37,25 +35,6 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="one short round, judges nothing but that it ran")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every round")
     return parser.parse_args()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(port, server):
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            sys.exit("bench_load: the server ended at its start")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    sys.exit("bench_load: the server does not answer")
 
 
 def client_run(command, core):
@@ -81,15 +60,13 @@ def measure(options, server_core, client_core):
     """The rounds of one layout: for each client its cost and its rate."""
     port = free_port()
     command = (options.server or f"{options.programs}/raw_epoll --port {{port}}").format(port=port).split()
-    server = subprocess.Popen(["taskset", "-c", str(server_core), *command], stdout=subprocess.DEVNULL)
+    server = Server("the server", command, port, server_core, options.path)
     try:
-        wait_for(port, server)
-        wanted = ["-t1", f"-c{options.connections}", f"-d{options.seconds}s", f"http://127.0.0.1:{port}{options.path}"]
+        wanted = ["-t1", f"-c{options.connections}", f"-d{options.seconds}s", server.url(options.path)]
         clients = {"ours": [f"{options.programs}/laneway-load", "--wrk-output", *wanted], "wrk": ["wrk", *wanted]}
         return [one_round(clients, client_core, number) for number in range(options.rounds)]
     finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
+        server.stop()
 
 
 def main():

@@ -6,7 +6,7 @@ declare -A packages=(
            libboost1.81-dev libsimdjson-dev libfmt-dev libcli11-dev libtomlplusplus-dev
            libgtest-dev libgmock-dev libbenchmark-dev python3 procps"
   [check]="clang-format-19 clang-tidy-19 strace"
-  [bench]="wrk nginx-light"
+  [bench]="wrk nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
   [lab]="python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-django
          golang-go golang-github-gin-gonic-gin-dev gcc"
 )
@@ -26,13 +26,13 @@ setup() {
   install_packages $missing
 }
 
-# The packages of "$@" that are not installed, on one line; all of them where there is no dpkg.
+# The packages of "$@" that are not installed, each once, on one line; all of them where there is no dpkg.
 missing_packages() {
   local installed
   installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" 2>/dev/null || true)"
   local package list=()
   for package in "$@"; do
-    [[ $installed == *" installed:$package "* ]] || list+=("$package")
+    [[ $installed == *" installed:$package "* || " ${list[*]} " == *" $package "* ]] || list+=("$package")
   done
   printf '%s' "${list[*]}"
 }

@@ -71,7 +71,7 @@ class Dev(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         update, install = self.calls.read_text().splitlines()
         self.assertIn("apt-get update", update)
-        self.assertRegex(install, r"install .*--no-install-recommends wrk nginx-light \[exit 101\]")
+        self.assertRegex(install, r"install .*--no-install-recommends wrk nginx-light libcpp-httplib-dev .*\[exit 101\]")
         self.assertEqual(self.policy.read_text(), "#!/bin/sh\nexit 0\n")
         self.assertEqual(sorted(path.name for path in self.folder.glob("policy*")), ["policy-rc.d"])
 

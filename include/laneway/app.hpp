@@ -56,9 +56,9 @@ class App : public detail::Declarations<App> {
   /// Serve what the lanes did: where each route ran, what it blocked, what was moved and why. A page for browsers, JSON
   /// for programs (by Accept, or `?format=json`). Needs no lane: it answers when all are exhausted.
   /// Errors: throws std::invalid_argument for a path with placeholders.
-  App& show_lanes(ShowOptions options = {});
+  App& show_lanes(const ShowOptions& options = {});
   /// Serve the same and more for Prometheus (text format 0.0.4). Both are described in docs/metrics.md.
-  App& show_metrics(ShowOptions options = {});
+  App& show_metrics(const ShowOptions& options = {});
 
   /// Serve as the command line says (`--help` lists it) until SIGTERM or SIGINT, then finish what runs.
   /// Returns the exit status of the program: 0 after an orderly end, 1 when the server could not start or had to

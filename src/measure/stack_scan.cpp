@@ -81,8 +81,8 @@ std::size_t read_own_memory(std::uintptr_t address, std::span<unsigned char> out
   while (bytes < out.size() && count < pieces_max) {  // a page a piece: the kernel gives whole ones
     const std::uintptr_t from = address + bytes;
     const std::size_t length = std::min<std::size_t>(page - from % page, out.size() - bytes);
-    pieces[count++] = {.iov_base = reinterpret_cast<void*>(from),
-                       .iov_len = length};  // NOLINT(performance-no-int-to-ptr)
+    void* const start = reinterpret_cast<void*>(from);  // NOLINT(performance-no-int-to-ptr)
+    pieces[count++] = {.iov_base = start, .iov_len = length};
     bytes += length;
   }
   const iovec local{.iov_base = out.data(), .iov_len = bytes};

@@ -129,13 +129,13 @@ bool prefers_html(std::string_view accept) noexcept {
   return html > json;
 }
 
-App& App::show_lanes(ShowOptions options) {
+App& App::show_lanes(const ShowOptions& options) {
   add(Method::get, path_of(options, "/lanes"), endpoint_of(laneway::show_lanes, options.seen_by),
       {.name = "lanes", .lane = Lane::declared});
   return *this;
 }
 
-App& App::show_metrics(ShowOptions options) {
+App& App::show_metrics(const ShowOptions& options) {
   add(Method::get, path_of(options, "/metrics"), endpoint_of(laneway::show_metrics, options.seen_by),
       {.name = "metrics", .lane = Lane::declared});
   return *this;

@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
       .get("/hold/{ms}", fn<hold>)
       .get("/compute/{us}", fn<compute>)
       .get("/burn/{us}", fn<burn>)
-      .get("/spin/{us}", fn<spin>);
+      .get("/spin/{us}", fn<spin>)
+      .show_metrics();
   return app.run(argc, argv);
 }

@@ -23,8 +23,10 @@ struct LoopCrewOptions {
 struct LostThread {
   unsigned loop = 0;
   std::uint32_t route = 0;
-  Nanoseconds since = 0;  // when the slice was first seen
-  long system_call = -1;  // the one it was found in, if it blocked
+  Nanoseconds since = 0;     // when the slice was first seen
+  Nanoseconds taken_at = 0;  // when its loop was handed over
+  long system_call = -1;     // the one it was found in, if it blocked
+  std::uintptr_t lock = 0;   // the futex that it waits for, if any
   bool computes = false;
   bool counted = false;   // as evidence against its route
   bool told = false;      // that it has been lost for long

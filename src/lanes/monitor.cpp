@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 
 #include "base/log.hpp"
 #include "measure/thread_state.hpp"
@@ -20,6 +21,8 @@ constexpr Nanoseconds pause_ticks = 5;
 constexpr Nanoseconds block_min = 10 * millisecond;
 /// What is lost for longer is told of before it comes back. Not a second: many a time-out is one.
 constexpr Nanoseconds still_lost_min = 1100 * millisecond;
+/// So many threads of loops may wait for the same lock. Whoever comes next would only lose another one.
+constexpr unsigned lock_queue_max = 2;
 
 void sleep_until(Nanoseconds due) noexcept {
   const timespec time{.tv_sec = due / second, .tv_nsec = due % second};
@@ -60,24 +63,11 @@ void Monitor::stop() noexcept {
 void Monitor::run() {
   pthread_setname_np(pthread_self(), "laneway-monitor");
   ::prctl(PR_SET_TIMERSLACK, 1UL);
-  Nanoseconds last = monotonic_now();
-  Nanoseconds due = last;
+  Nanoseconds now = monotonic_now();
+  Nanoseconds due = now;
+  unsigned pressure = 1;
   unsigned quiet = 0;
   while (!stopping_.load(std::memory_order_relaxed)) {
-    // Half as often while each loop was seen in framework code: then a slice can only just have begun.
-    const Nanoseconds tick = watches_any() ? options_.tick : 2 * options_.tick;
-    due += tick;
-    sleep_until(due);
-    const Nanoseconds now = monotonic_now();
-    ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    const Nanoseconds elapsed = now - last;
-    last = now;
-    if (now > due + tick) due = now;
-    if (elapsed > pause_ticks * tick) {
-      for (SliceWatch& watch : watches_) watch.forget();
-      continue;
-    }
-    const auto pressure = static_cast<unsigned>(std::max<Nanoseconds>(1, elapsed / tick));
     bool active = crew_.lost() != 0;
     if (active) {
       count_lost(now);
@@ -85,15 +75,36 @@ void Monitor::run() {
     }
     for (unsigned i = 0; i < loops_.size(); ++i) active |= look(i, now, pressure);
     quiet = active ? 0 : quiet + 1;
-    if (quiet < quiet_ticks_max) continue;
-    park();
-    quiet = 0;
-    due = last = monotonic_now();
+    if (quiet >= quiet_ticks_max) {
+      park();
+      quiet = 0;
+      due = now = monotonic_now();
+      pressure = 1;
+      continue;  // whatever woke it has just begun: see it now
+    }
+    const Nanoseconds interval = next_interval();
+    due += interval;
+    sleep_until(due);
+    const Nanoseconds last = std::exchange(now, monotonic_now());
+    ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    const Nanoseconds tick = std::max(interval, options_.tick);
+    pressure = static_cast<unsigned>(std::max<Nanoseconds>(1, (now - last) / tick));
+    if (now > due + tick) due = now;
+    if (now - last > pause_ticks * tick) {
+      for (SliceWatch& watch : watches_) watch.forget();
+    }
   }
 }
 
-bool Monitor::watches_any() const noexcept {
-  return std::ranges::any_of(watches_, [](const SliceWatch& watch) { return (watch.token() & 1) != 0; });
+// Half as often while each loop was seen in framework code: then a slice can only just have begun. Twice as often while
+// one makes no progress: then it is probably blocked.
+Nanoseconds Monitor::next_interval() const noexcept {
+  Nanoseconds interval = 2 * options_.tick;
+  for (const SliceWatch& watch : watches_) {
+    if ((watch.token() & 1) != 0) interval = std::min(interval, options_.tick);
+    if (watch.flat_ticks() != 0) interval = std::min(interval, options_.tick / 2);
+  }
+  return interval;
 }
 
 // Sleep until a loop enters user code.
@@ -128,13 +139,15 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
   watch.see(token, now, *cpu);
   if (watch.begins_to_compute()) placement_.computed_on_loop(route, now);
 
-  Evidence evidence{.flat_ticks = watch.flat_ticks(), .burnt = watch.burnt(), .pressure = pressure};
+  const Nanoseconds patience = placement_.patient(route, now) ? rule::patience : 0;
+  Evidence evidence{.suspicious = suspicious(watch, pressure, patience), .burnt = watch.burnt()};
   LostThread lost{.loop = index, .route = route, .since = watch.since()};
   measure::StackPosition position;
-  if (suspicious(watch, pressure)) {
+  if (evidence.suspicious) {
     const measure::ThreadState state = measure::thread_state(owner);
     evidence.state = state.state;
     lost.system_call = state.system_call;
+    lost.lock = state.lock;
     position = state.position;
   } else if (evidence.burnt >= compute_max) {
     evidence.core_free = core_free();
@@ -158,10 +171,13 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
   return true;
 }
 
-void Monitor::take(const SliceWatch& watch, const LostThread& lost) {
+void Monitor::take(const SliceWatch& watch, LostThread& lost) {
+  lost.taken_at = monotonic_now();
   switch (crew_.take(lost, watch.token())) {
     case LoopCrew::Taken::yes:
       placement_.took_loop(lost.route, lost.computes);
+      if (lost.lock != 0 && queue_for(lost.lock) > lock_queue_max)
+        placement_.queued_for_lock(lost.route, lost.taken_at);
       [[fallthrough]];
     case LoopCrew::Taken::no_standby:
       crew_.refill();
@@ -200,6 +216,13 @@ void Monitor::tell_lost(Nanoseconds now) {
   crew_.for_each_lost([&](LostThread& one) { one.told |= now - one.since >= still_lost_min; });
 }
 
+// How many of the lost threads wait for that lock.
+unsigned Monitor::queue_for(std::uintptr_t lock) {
+  unsigned waiting = 0;
+  crew_.for_each_lost([&](const LostThread& lost) { waiting += lost.lock == lock; });
+  return waiting;
+}
+
 bool Monitor::core_free() const noexcept {
   unsigned busy = 0;
   for (const SliceWatch& watch : watches_) busy += (watch.token() & 1) != 0;
@@ -209,7 +232,9 @@ bool Monitor::core_free() const noexcept {
 // On the thread that had lost its loop: say what it was lost to.
 void Monitor::came_back(const LostThread& lost) {
   if (lost.by_chaos) return;
-  placement_.gave_back(lost.route, lost.computes, monotonic_now() - lost.since);
+  const Nanoseconds now = monotonic_now();
+  if (!lost.computes && now - lost.taken_at < rule::needless) placement_.taken_needlessly(lost.route, now);
+  placement_.gave_back(lost.route, lost.computes, now - lost.since);
   report_.came_back(lost);
 }
 

@@ -49,10 +49,11 @@ class Monitor {
 
  private:
   void run();
-  bool watches_any() const noexcept;
+  Nanoseconds next_interval() const noexcept;
   void park();
   bool look(unsigned index, Nanoseconds now, unsigned pressure);
-  void take(const SliceWatch& watch, const LostThread& lost);
+  void take(const SliceWatch& watch, LostThread& lost);
+  unsigned queue_for(std::uintptr_t lock);
   void count_lost(Nanoseconds now);
   bool core_free() const noexcept;
   void tell_lost(Nanoseconds now);

@@ -113,11 +113,23 @@ void Placement::computed_on_loop(std::uint32_t route, Nanoseconds now) {
          [&](RouteHistory& history) { return history.computed_on_loop(now, calls(route)); });
 }
 
-void Placement::ran_on_thread(std::uint32_t route, Nanoseconds now, Nanoseconds cpu, Nanoseconds wall) {
-  const bool computes = cpu >= rule::computation;
-  if (computes) records_[route].computations.fetch_add(1, std::memory_order_relaxed);
+void Placement::queued_for_lock(std::uint32_t route, Nanoseconds now) {
+  change(route, now, "it waits for a lock that others wait for (declare it as a plain function)",
+         [&](RouteHistory& history) { return history.queued_for_lock(now, calls(route)); });
+}
+
+void Placement::ran_on_thread(std::uint32_t route, Nanoseconds now, const ThreadCall& call) {
+  const bool computes = call.cpu >= rule::computation;
   change(route, now, computes ? "it computes (declare it Cpu)" : "its calls are short",
-         [&](RouteHistory& history) { return history.ran_on_thread(now, cpu, wall); });
+         [&](RouteHistory& history) { return history.ran_on_thread(now, call); });
+}
+
+void Placement::taken_needlessly(std::uint32_t route, Nanoseconds now) {
+  Record& record = records_[route];
+  const std::lock_guard lock(record.mutex);
+  if (record.history.taken_needlessly(now)) {
+    record.patient_until.store(now + rule::patient_for, std::memory_order_relaxed);
+  }
 }
 
 void Placement::took_loop(std::uint32_t route, bool computes) noexcept {

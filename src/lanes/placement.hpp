@@ -48,7 +48,13 @@ class Placement {
   // Evidence; see RouteHistory.
   void blocked(std::uint32_t route, Nanoseconds now);
   void computed_on_loop(std::uint32_t route, Nanoseconds now);
-  void ran_on_thread(std::uint32_t route, Nanoseconds now, Nanoseconds cpu, Nanoseconds wall);
+  void queued_for_lock(std::uint32_t route, Nanoseconds now);
+  void ran_on_thread(std::uint32_t route, Nanoseconds now, const ThreadCall& call);
+  void taken_needlessly(std::uint32_t route, Nanoseconds now);
+  /// May a slice block for a while (`rule::patience`) before its loop is taken?
+  bool patient(std::uint32_t route, Nanoseconds now) const noexcept {
+    return now < records_[route].patient_until.load(std::memory_order_relaxed);
+  }
 
   // What counts and nothing else.
 
@@ -66,6 +72,7 @@ class Placement {
     detail::LaneKind declared = detail::LaneKind::loop;
     bool may_move = true;
     std::atomic<detail::LaneKind> lane{detail::LaneKind::loop};
+    std::atomic<Nanoseconds> patient_until{0};
     std::atomic<std::uint64_t> blocks{0};
     std::atomic<std::uint64_t> computations{0};
     std::atomic<std::uint64_t> taken_computing{0};

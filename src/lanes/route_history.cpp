@@ -30,9 +30,20 @@ bool RouteHistory::computed_on_loop(Nanoseconds now, std::uint64_t calls) noexce
   return computations_.add(now, calls, rule::computation_calls_max) && move(LaneKind::cpu, now);
 }
 
-bool RouteHistory::ran_on_thread(Nanoseconds now, Nanoseconds cpu, Nanoseconds wall) noexcept {
+bool RouteHistory::queued_for_lock(Nanoseconds now, std::uint64_t calls) noexcept {
+  if (lane_ != LaneKind::loop) return false;
+  return options_.declared == LaneKind::loop ? move(LaneKind::thread, now) : blocked(now, calls);
+}
+
+bool RouteHistory::taken_needlessly(Nanoseconds now) noexcept {
+  return needless_takes_.add(now, 0, 1, rule::needless_window);
+}
+
+bool RouteHistory::ran_on_thread(Nanoseconds now, const ThreadCall& call) noexcept {
+  const auto [cpu, wall, waits] = call;
   if (lane_ == LaneKind::loop || options_.declared != LaneKind::thread) return false;
-  const bool computed = cpu >= rule::computation && cpu * 5 >= wall * 4;
+  // Never by its share of the time alone: where many compute, each mostly waits for a core.
+  const bool computed = cpu >= rule::computation && (waits == 0 || cpu * 5 >= wall * 4);
   if (lane_ == LaneKind::cpu) return computed && move(lane_, now);  // a probe
   computing_calls_ = computed ? computing_calls_ + 1 : 0;
   if (computing_calls_ >= rule::computations) return move(LaneKind::cpu, now);

@@ -28,7 +28,22 @@ inline constexpr unsigned short_calls = 64;
 /// One that blocked there needs as many again, times this.
 inline constexpr unsigned short_calls_growth = 16;
 inline constexpr Nanoseconds computation = 1 * millisecond;
+/// A slice that ends so soon after its loop was taken need not have lost it. If that happens so often within a second,
+/// the route's slices may block for `patience` before they lose their loops, and for so long (go issue 58492).
+inline constexpr Nanoseconds needless = 1 * millisecond;
+inline constexpr unsigned needless_takes = 8;
+inline constexpr Nanoseconds needless_window = 1 * second;
+inline constexpr Nanoseconds patience = 5 * millisecond;
+inline constexpr Nanoseconds patient_for = 10 * second;
 }  // namespace rule
+
+/// How a call of a plain function went on a thread of its own.
+struct ThreadCall {
+  Nanoseconds cpu = 0;
+  Nanoseconds wall = 0;
+  /// How often it waited, for whatever. None: all the rest of `wall` it would have run, had it had a core.
+  long waits = 0;
+};
 
 /// Where one route runs and why: its evidence and the decisions that follow from it.
 /// Pure: time is given. Thread safety: guarded by its owner (Placement).
@@ -52,8 +67,13 @@ class RouteHistory {
   bool blocked(Nanoseconds now, std::uint64_t calls) noexcept;
   /// A slice has computed on its loop for `rule::computation`.
   bool computed_on_loop(Nanoseconds now, std::uint64_t calls) noexcept;
+  /// It waits for a lock that others of the loops' threads wait for, too: more of them would only queue up.
+  bool queued_for_lock(Nanoseconds now, std::uint64_t calls) noexcept;
   /// A whole call of a plain function has ended on a thread.
-  bool ran_on_thread(Nanoseconds now, Nanoseconds cpu, Nanoseconds wall) noexcept;
+  bool ran_on_thread(Nanoseconds now, const ThreadCall& call) noexcept;
+  /// A slice that its loop was taken from has ended within `rule::needless`: taking it gained nothing. True: this often
+  /// so that until `patient_until` its loops are not to be taken sooner than after `rule::patience`.
+  bool taken_needlessly(Nanoseconds now) noexcept;
 
   /// A call of a moved route begins: does it probe where the route was declared to run? True at most once in
   /// `rule::probe_every` calls, after probation.
@@ -67,11 +87,12 @@ class RouteHistory {
   class Recent {
    public:
     /// True: there were `count` within the window and `calls_max` calls. Then they are forgotten.
-    bool add(Nanoseconds now, std::uint64_t calls, std::uint64_t calls_max) noexcept {
+    bool add(Nanoseconds now, std::uint64_t calls, std::uint64_t calls_max,
+             Nanoseconds window = rule::window) noexcept {
       events_[next_] = {now, calls};
       next_ = (next_ + 1) % count;
       const Event oldest = events_[next_];
-      const bool enough = oldest.at != 0 && now - oldest.at <= rule::window && calls - oldest.calls < calls_max;
+      const bool enough = oldest.at != 0 && now - oldest.at <= window && calls - oldest.calls < calls_max;
       if (enough) *this = Recent();
       return enough;
     }
@@ -91,6 +112,7 @@ class RouteHistory {
   detail::LaneKind lane_;
   Recent<rule::blocks> blocks_;
   Recent<rule::computations> computations_;
+  Recent<rule::needless_takes> needless_takes_;
   unsigned computing_calls_ = 0;  // of a plain function on threads, in a row
   unsigned short_calls_ = 0;
   unsigned short_calls_needed_ = rule::short_calls;

@@ -20,24 +20,25 @@ void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) no
     since_ = last_ = now;
     cpu_ = cpu_at_first_ = cpu;
     flat_ticks_ = burning_ticks_ = 0;
+    flat_for_ = 0;
     return;
   }
   const Nanoseconds tick = now - last_;
   const Nanoseconds used = cpu - cpu_;
   last_ = now;
   cpu_ = cpu;
-  flat_ticks_ = used * 100 < tick * flat_percent ? flat_ticks_ + 1 : 0;
+  const bool flat = used * 100 < tick * flat_percent;
+  flat_ticks_ = flat ? flat_ticks_ + 1 : 0;
+  flat_for_ = flat ? flat_for_ + tick : 0;
   if (used * 100 >= tick * burning_percent) ++burning_ticks_;
 }
 
-bool suspicious(const SliceWatch& watch, unsigned pressure) noexcept {
-  return watch.flat_ticks() >= flat_ticks_max * pressure;
+bool suspicious(const SliceWatch& watch, unsigned pressure, Nanoseconds patience) noexcept {
+  return watch.flat_ticks() >= flat_ticks_max * pressure && watch.flat_for() >= patience;
 }
 
 Verdict judge(const Evidence& evidence) noexcept {
-  if (evidence.flat_ticks >= flat_ticks_max * evidence.pressure) {
-    return evidence.state == 'R' ? Verdict::starved : Verdict::blocked;
-  }
+  if (evidence.suspicious) return evidence.state == 'R' ? Verdict::starved : Verdict::blocked;
   if (evidence.burnt >= compute_max && evidence.core_free) return Verdict::computing;
   return Verdict::wait;
 }

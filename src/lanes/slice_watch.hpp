@@ -22,6 +22,8 @@ class SliceWatch {
   Nanoseconds since() const noexcept { return since_; }
   /// Ticks in a row in which the thread hardly ran.
   unsigned flat_ticks() const noexcept { return flat_ticks_; }
+  /// How long those ticks took together.
+  Nanoseconds flat_for() const noexcept { return flat_for_; }
   /// CPU time since it was first seen.
   Nanoseconds burnt() const noexcept { return cpu_ - cpu_at_first_; }
   /// This tick is the first by which it has computed for a whole tick.
@@ -33,6 +35,7 @@ class SliceWatch {
   Nanoseconds last_ = 0;
   Nanoseconds cpu_ = 0;
   Nanoseconds cpu_at_first_ = 0;
+  Nanoseconds flat_for_ = 0;
   unsigned flat_ticks_ = 0;
   unsigned burning_ticks_ = 0;
 };
@@ -46,24 +49,23 @@ enum class Verdict : unsigned char {
 
 /// What is known of a slice when a verdict is asked for.
 struct Evidence {
-  unsigned flat_ticks = 0;
+  bool suspicious = false;
   Nanoseconds burnt = 0;
-  /// How many ticks the monitor's last one took: when it comes late, so do those it watches.
-  unsigned pressure = 1;
   /// The thread's state in the kernel ('R': it runs or waits for a core); asked for only when `suspicious`.
   char state = 'R';
   /// Is a core free to run the loop on?
   bool core_free = false;
 };
 
-/// Worth a look at the thread's state in the kernel?
-bool suspicious(const SliceWatch& watch, unsigned pressure) noexcept;
+/// Worth a look at the thread's state in the kernel? `patience`: how long it may block at least.
+bool suspicious(const SliceWatch& watch, unsigned pressure, Nanoseconds patience = 0) noexcept;
 
 Verdict judge(const Evidence& evidence) noexcept;
 
 /// A slice that computes for so long loses its loop, if a core is free.
 inline constexpr Nanoseconds compute_max = 10 * millisecond;
-/// Ticks without progress after which a slice is blocked; times the monitor's own lateness.
+/// Ticks without progress after which a slice is blocked; times the monitor's own lateness, for when it comes late, so
+/// do those it watches.
 inline constexpr unsigned flat_ticks_max = 2;
 
 }  // namespace laneway::lanes

@@ -58,17 +58,15 @@ struct Case {
 
 TEST(Judge, DecidesByClockAndState) {
   constexpr Case cases[] = {
-      {"one quiet tick proves nothing", {.flat_ticks = 1, .state = 'S'}, Verdict::wait},
-      {"asleep for two ticks", {.flat_ticks = 2, .state = 'S'}, Verdict::blocked},
-      {"waits for a disk", {.flat_ticks = 2, .state = 'D'}, Verdict::blocked},
-      {"would run if it could", {.flat_ticks = 50, .state = 'R'}, Verdict::starved},
-      {"the monitor is late itself", {.flat_ticks = 3, .pressure = 2, .state = 'S'}, Verdict::wait},
-      {"late, and it sleeps all the same", {.flat_ticks = 4, .pressure = 2, .state = 'S'}, Verdict::blocked},
+      {"nothing strange", {.state = 'S'}, Verdict::wait},
+      {"asleep for long enough", {.suspicious = true, .state = 'S'}, Verdict::blocked},
+      {"waits for a disk", {.suspicious = true, .state = 'D'}, Verdict::blocked},
+      {"would run if it could", {.suspicious = true, .state = 'R'}, Verdict::starved},
       {"computes, not for long", {.burnt = compute_max - 1, .core_free = true}, Verdict::wait},
       {"computes for long", {.burnt = compute_max, .core_free = true}, Verdict::computing},
       {"computes, and so does everybody", {.burnt = second, .core_free = false}, Verdict::wait},
       {"slept after it computed",
-       {.flat_ticks = 2, .burnt = second, .state = 'S', .core_free = true},
+       {.suspicious = true, .burnt = second, .state = 'S', .core_free = true},
        Verdict::blocked},
   };
   for (const Case& each : cases) EXPECT_EQ(judge(each.evidence), each.verdict) << each.what;
@@ -78,7 +76,16 @@ TEST(Judge, AsksForTheStateOnlyWhenItWouldMatter) {
   EXPECT_FALSE(suspicious(seen(2, 0), 1));
   EXPECT_TRUE(suspicious(seen(3, 0), 1));
   EXPECT_FALSE(suspicious(seen(3, 0), 2));
+  EXPECT_TRUE(suspicious(seen(5, 0), 2)) << "the monitor is late itself, and it sleeps all the same";
   EXPECT_FALSE(suspicious(seen(100, 100), 1));
+}
+
+TEST(Judge, IsPatientWithWhatEndsSoonAfter) {
+  EXPECT_FALSE(suspicious(seen(5, 0), 1, 5 * millisecond));
+  EXPECT_TRUE(suspicious(seen(6, 0), 1, 5 * millisecond));
+  SliceWatch watch = seen(6, 0);
+  watch.see(slice, 7 * millisecond, 6 * second);
+  EXPECT_FALSE(suspicious(watch, 1, 1));
 }
 
 }  // namespace

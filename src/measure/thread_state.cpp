@@ -65,6 +65,7 @@ ThreadState thread_state(pid_t thread) {
   state.state = parse_thread_state(read_file(folder + "/stat"));
   const std::string syscall = read_file(folder + "/syscall");
   state.system_call = parse_system_call(syscall);
+  state.lock = parse_futex(syscall);
   state.position = parse_stack_position(syscall);
   return state;
 }
@@ -89,6 +90,17 @@ long parse_system_call(std::string_view syscall) {
   long number = -1;
   std::from_chars(syscall.data(), syscall.data() + syscall.size(), number);
   return number;
+}
+
+std::uintptr_t parse_futex(std::string_view syscall) {
+  if (parse_system_call(syscall) != SYS_futex) return 0;
+  constexpr std::string_view hexadecimal = " 0x";
+  const auto begin = syscall.find(hexadecimal);
+  if (begin == std::string_view::npos) return 0;
+  syscall.remove_prefix(begin + hexadecimal.size());
+  std::uintptr_t address = 0;
+  std::from_chars(syscall.data(), syscall.data() + syscall.size(), address, 16);
+  return address;
 }
 
 }  // namespace laneway::measure

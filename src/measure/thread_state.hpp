@@ -18,8 +18,9 @@ std::optional<Nanoseconds> thread_cpu_time(pid_t thread) noexcept;
 /// What a thread of this process does, as the kernel sees it at this moment. Reads two files of /proc: about 10
 /// microseconds.
 struct ThreadState {
-  char state = '?';       ///< R runs or waits for a core, S sleeps, D waits for a device, ...
-  long system_call = -1;  ///< the call it is in; -1: none, or not known
+  char state = '?';         ///< R runs or waits for a core, S sleeps, D waits for a device, ...
+  long system_call = -1;    ///< the call it is in; -1: none, or not known
+  std::uintptr_t lock = 0;  ///< the futex that it waits for, if it does: who waits for the same has the same
   StackPosition position;
 };
 ThreadState thread_state(pid_t thread);
@@ -35,5 +36,7 @@ std::string system_call_name(long number);
 char parse_thread_state(std::string_view stat);
 /// /proc/self/task/<id>/syscall: the number, or -1 ("running", or blocked outside of a call).
 long parse_system_call(std::string_view syscall);
+/// The same: the first argument, if the call is futex(2), else 0.
+std::uintptr_t parse_futex(std::string_view syscall);
 
 }  // namespace laneway::measure

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 #include <sys/syscall.h>
+
+#include <sys/syscall.h>
 #include <unistd.h>
+#include <string>
 
 namespace laneway::measure {
 namespace {
@@ -18,6 +21,10 @@ TEST(ThreadState, ReadsTheStateBehindAnyName) {
 TEST(ThreadState, ReadsTheSystemCallOrNone) {
   EXPECT_EQ(parse_system_call("230 0x1 0x0 0x7ffd 0x0 0x0 0x0 0x7ffd 0x7f3a"), 230);
   EXPECT_EQ(parse_system_call("running\n"), -1);
+  const std::string futex = std::to_string(SYS_futex) + " 0x7ffe12345678 0x80 0x2 0x0 0x0 0x0 0x7ffd 0x7f3a";
+  EXPECT_EQ(parse_futex(futex), 0x7ffe12345678u);
+  EXPECT_EQ(parse_futex("99999 0x7ffe12345678 0x80"), 0u);
+  EXPECT_EQ(parse_futex("running\n"), 0u);
   EXPECT_EQ(parse_system_call("-1 0x7ffd 0x7f3a"), -1);
   EXPECT_EQ(parse_system_call(""), -1);
 }

@@ -207,11 +207,14 @@ void Transaction::work() noexcept {
   if (too_late_to_begin()) return;
   if (!on_threads_ || !runtime->placement().learns(route)) return run_plain();
   const Nanoseconds began = monotonic_now();
+  const long waits_before = thread_waits_now();
   const Nanoseconds cpu_before = thread_cpu_now();
   run_plain();
-  const Nanoseconds cpu = thread_cpu_now() - cpu_before;
+  lanes::ThreadCall went{.cpu = thread_cpu_now() - cpu_before};
+  went.waits = thread_waits_now() - waits_before;
   const Nanoseconds now = monotonic_now();
-  runtime->placement().ran_on_thread(route, now, cpu, now - began);
+  went.wall = now - began;
+  runtime->placement().ran_on_thread(route, now, went);
 }
 
 // True: it waited for its lane, and meanwhile the client has left. Then the path function is not called.

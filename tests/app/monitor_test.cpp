@@ -5,6 +5,7 @@
 #include <chrono>
 #include <future>
 #include <latch>
+#include <mutex>
 #include <thread>
 
 #include "client.hpp"
@@ -66,6 +67,40 @@ TEST(Monitor, NeighboursAreAnsweredWhileACoroutineBlocksTheirLoop) {
   EXPECT_EQ(second.receive(), "2");
   while (server.runtime().crew().lost() != 0) std::this_thread::yield();
   EXPECT_EQ(first.get("/"), "1");
+}
+
+TEST(Monitor, ALockThatAllWaitForCostsAFewThreadsAndNotAll) {
+  std::latch go_on(1);
+  std::mutex mutex;
+  App app;
+  app.get("/holder", [&]() -> Task<int> {
+    const std::lock_guard lock(mutex);
+    go_on.wait();
+    co_return 1;
+  });
+  app.get("/waiter/{n}", [&](int n) -> Task<int> {
+    const std::lock_guard lock(mutex);
+    co_return n;
+  });
+  app.get("/", []() -> Task<int> { co_return 1; });
+  Serving server(app);
+  testing::Client holder = server.connect();
+  testing::Client neighbour = server.connect();
+  holder.send("GET /holder HTTP/1.1\r\nHost: t\r\n\r\n");
+  while (server.runtime().crew().lost() < 1) std::this_thread::yield();
+  std::vector<testing::Client> waiters;
+  unsigned most_lost = 0;
+  for (int i = 0; i < 12; ++i) {
+    waiters.push_back(server.connect());
+    waiters.back().send("GET /waiter/7 HTTP/1.1\r\nHost: t\r\n\r\n");
+    EXPECT_EQ(neighbour.get("/"), "1");
+    most_lost = std::max(most_lost, server.runtime().crew().lost());
+  }
+  EXPECT_LE(most_lost, 8u) << "the holder, three that show that they queue, and what was on its way";
+  EXPECT_EQ(server.runtime().placement().lane(1), LaneKind::thread);
+  go_on.count_down();
+  EXPECT_EQ(holder.receive(), "1");
+  for (testing::Client& waiter : waiters) EXPECT_EQ(waiter.receive(), "7");
 }
 
 TEST(Monitor, LosesNoMoreThreadsThanItMay) {

@@ -96,12 +96,12 @@ void Monitor::run() {
   }
 }
 
-// Half as often while each loop was seen in framework code: then a slice can only just have begun. Twice as often while
-// one makes no progress: then it is probably blocked.
+// Seldom while each loop was seen in framework code: then a slice can only just have begun. Often while one makes no
+// progress: then it is probably blocked.
 Nanoseconds Monitor::next_interval() const noexcept {
   Nanoseconds interval = 2 * options_.tick;
   for (const SliceWatch& watch : watches_) {
-    if ((watch.token() & 1) != 0) interval = std::min(interval, options_.tick);
+    if ((watch.token() & 1) != 0) interval = std::min(interval, options_.tick * 3 / 4);
     if (watch.flat_ticks() != 0) interval = std::min(interval, options_.tick / 2);
   }
   return interval;

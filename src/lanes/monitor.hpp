@@ -26,11 +26,11 @@ struct MonitorCounts {
   bool parked = false;  // asleep: nothing runs
 };
 
-/// One thread that looks at every loop each millisecond or two while user code runs, takes loops from slices that block
-/// or compute for long, and tells Placement what it saw. When nothing has run for a while it sleeps until a loop wakes
-/// it: an idle process has no ticks. It sends no signals. What it decides by: slice_watch.hpp. Cost: nothing is read of
-/// a loop that is in framework code; a CPU clock (0.3 microseconds) of one seen in user code; the kernel's view of a
-/// thread and its stack (50 microseconds together) only of one that made no progress for two ticks.
+/// One thread that looks at every loop about once a millisecond while user code runs, takes loops from slices that
+/// block or compute for long, and tells Placement what it saw. When nothing has run for a while it sleeps until a loop
+/// wakes it: an idle process has no ticks. It sends no signals. What it decides by: slice_watch.hpp. Cost: nothing is
+/// read of a loop that is in framework code; a CPU clock (0.3 microseconds) of one seen in user code; the kernel's view
+/// of a thread and its stack (50 microseconds together) only of one that made no progress for two ticks.
 class Monitor {
  public:
   Monitor(std::vector<net::Loop*> loops, LoopCrew& crew, Placement& placement, const MonitorOptions& options);

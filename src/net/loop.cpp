@@ -250,7 +250,6 @@ bool Loop::time_this_slice() noexcept {
 }
 
 void Loop::run_slice(detail::Context& context) {
-  if (monitor_ != nullptr && monitor_->asleep()) monitor_->wake();
   const std::uint32_t route = context.route;
   const bool timed = time_this_slice() && route < slice_times_.size();
   const Nanoseconds began = timed ? monotonic_now() : 0;
@@ -258,6 +257,7 @@ void Loop::run_slice(detail::Context& context) {
   bool owner = false;
   {
     Slice slice(&slot_, context);
+    if (monitor_ != nullptr && monitor_->asleep()) monitor_->wake();  // now that there is something to see
     ended = continue_chain(context, slice);
     owner = slice.leave();
   }

@@ -35,7 +35,7 @@ Snapshot::Loop snapshot_of(Runtime& runtime, unsigned index) {
   net::Loop& loop = runtime.loop(index);
   Snapshot::Loop one;
   one.slices = loop.counts().slices.load(std::memory_order_relaxed);
-  one.takeovers = runtime.crew().taken_of(index);
+  one.retakes = runtime.crew().taken_of(index);
   one.lost_threads = runtime.crew().lost_of(index);
   one.connections = runtime.connection_count ? runtime.connection_count(index) : 0;
   const std::uint32_t route = loop.slot().route();

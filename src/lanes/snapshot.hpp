@@ -18,8 +18,8 @@ class Runtime;
 /// apart.
 struct Snapshot {
   struct Loop {
-    std::uint64_t slices = 0;     // stretches of user code
-    std::uint64_t takeovers = 0;  // how often it went on on another thread
+    std::uint64_t slices = 0;   // stretches of user code
+    std::uint64_t retakes = 0;  // how often it went on on another thread
     unsigned connections = 0;
     unsigned lost_threads = 0;           // that user code keeps at present
     std::optional<std::string> running;  // the route whose user code runs just now

@@ -47,7 +47,7 @@ std::string qualified_name(std::string_view demangled) {
       const std::size_t end = behind_operator(text, at);
       name += text.substr(at, end - at);
       at = end;
-    } else if (c == '<') {
+    } else if (c == '<' || text.substr(at).starts_with("[abi:")) {
       at = behind_bracket(text, at);
     } else if (c == '{') {  // {lambda(int)#n}
       const std::size_t end = behind_bracket(text, at);

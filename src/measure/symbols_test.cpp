@@ -49,6 +49,7 @@ TEST(Symbols, NamesWithoutTypesAndParameters) {
       {"main", "main"},
       {"shop::load(std::string const&)", "shop::load"},
       {"hold(laneway::Path<int>) [clone .resume]", "hold"},
+      {"hold[abi:cxx11](laneway::Path<int>) [clone .resume]", "hold"},
       {"hold(hold(laneway::Path<int>)::_Z4holdN7laneway4PathIiEE.Frame*) [clone .actor]", "hold"},
       {"laneway::Task<int> shop::load<int, std::less<int> >(int)", "shop::load"},
       {"std::vector<int, std::allocator<int> >::push_back(int&&)", "std::vector::push_back"},

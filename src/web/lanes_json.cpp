@@ -37,7 +37,7 @@ void write_loops(JsonWriter& out, const Snapshot& all) {
     out.member("loop", i);
     out.member("connections", loop.connections);
     out.member("slices", loop.slices);
-    out.member("takeovers", loop.takeovers);
+    out.member("retakes", loop.retakes);
     out.member("lost_threads", loop.lost_threads);
     write_text_or_null(out, "running", loop.running.value_or(""));
     write_durations(out, "turns", loop.turns);
@@ -110,7 +110,7 @@ void write_route(JsonWriter& out, const Snapshot::Route& route, Nanoseconds now)
   write_text_or_null(out, "blocked_in", route.counts.last_block.system_call);
   write_text_or_null(out, "blocked_by", route.counts.last_block.caller);
   out.member("computations", route.counts.computations);
-  out.member("takeovers_computing", route.counts.taken_computing);
+  out.member("retakes_computing", route.counts.taken_computing);
   write_moves(out, route.counts, now);
   write_durations(out, "slices", route.slices);
   out.end_object();

@@ -105,7 +105,7 @@ function loopCard(loop, old, seconds) {
   const rate = old ? Math.max(0, loop.slices - old.slices) / seconds : 0;
   return make('div', 'card', title('loop', 'Loop ' + loop.loop), row('connections', count(loop.connections)),
     row('slices', `${count(loop.slices)} (${count(Math.round(rate))}/s)`),
-    row('taken over', count(loop.takeovers), loop.takeovers ? 'bad' : ''),
+    row('taken over', count(loop.retakes), loop.retakes ? 'bad' : ''),
     row('a turn, 99 %', time(loop.turns.p99_seconds)), row('timers late, 99 %', time(loop.timer_lateness.p99_seconds)),
     row('longest turn', time(loop.turns.max_seconds)));
 }

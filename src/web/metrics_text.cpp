@@ -24,8 +24,8 @@ void write_loops(MetricsWriter& out, const Snapshot& all) {
   };
   each("laneway_loop_slices_total", "counter", "Stretches of user code that the loop ran.",
        [](const Snapshot::Loop& loop) { return loop.slices; });
-  each("laneway_loop_takeovers_total", "counter", "Times the loop was taken from user code that held it up.",
-       [](const Snapshot::Loop& loop) { return loop.takeovers; });
+  each("laneway_loop_retakes_total", "counter", "Times the loop was taken from user code that held it up.",
+       [](const Snapshot::Loop& loop) { return loop.retakes; });
   each("laneway_loop_connections", "gauge", "Open connections.",
        [](const Snapshot::Loop& loop) { return std::uint64_t{loop.connections}; });
   each("laneway_loop_lost_threads", "gauge", "Threads that user code keeps from the loop at present.",

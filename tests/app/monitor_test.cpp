@@ -1,12 +1,22 @@
 // What the monitor and the placement of routes promise, by what must happen rather than by how soon.
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <latch>
 #include <mutex>
+#include <semaphore>
+#include <stdexcept>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "client.hpp"
 #include "laneway/app.hpp"
@@ -67,6 +77,96 @@ TEST(Monitor, NeighboursAreAnsweredWhileACoroutineBlocksTheirLoop) {
   EXPECT_EQ(second.receive(), "2");
   while (server.runtime().crew().lost() != 0) std::this_thread::yield();
   EXPECT_EQ(first.get("/"), "1");
+}
+
+/// One byte that some wait for and one sends.
+class Pipe {
+ public:
+  Pipe() {
+    if (::pipe(ends_) != 0) throw std::runtime_error("pipe");
+  }
+  ~Pipe() {
+    ::close(ends_[0]);
+    ::close(ends_[1]);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  int reading_end() const noexcept { return ends_[0]; }
+  void send() const { EXPECT_EQ(::write(ends_[1], "x", 1), 1); }
+
+ private:
+  int ends_[2] = {};
+};
+
+// Whatever the kernel call is that user code is stuck in.
+TEST(Monitor, TakesALoopFromEveryKindOfWait) {
+  Pipe pipe;
+  std::mutex mutex;
+  std::binary_semaphore semaphore(0);
+  const std::vector<std::pair<std::string, std::function<void()>>> waits = {
+      {"read",
+       [&] {
+         char byte = 0;
+         EXPECT_EQ(::read(pipe.reading_end(), &byte, 1), 1);
+       }},
+      {"poll",
+       [&] {
+         pollfd one{.fd = pipe.reading_end(), .events = POLLIN, .revents = 0};
+         EXPECT_EQ(::poll(&one, 1, -1), 1);
+       }},
+      {"mutex", [&] { const std::lock_guard lock(mutex); }},
+      {"semaphore", [&] { semaphore.acquire(); }},
+  };
+  App app;
+  app.get("/wait/{kind}", [&](int kind) -> Task<int> {
+    waits[static_cast<std::size_t>(kind)].second();
+    co_return kind;
+  });
+  app.get("/", []() -> Task<int> { co_return 1; });
+  Settings settings;
+  settings.route_moves = 0;
+  Serving server(app, settings);
+  testing::Client neighbour = server.connect();
+  for (std::size_t kind = 0; kind < waits.size(); ++kind) {
+    SCOPED_TRACE(waits[kind].first);
+    testing::Client waiter = server.connect();
+    mutex.lock();
+    waiter.send("GET /wait/" + std::to_string(kind) + " HTTP/1.1\r\nHost: t\r\n\r\n");
+    while (server.runtime().crew().lost() == 0) std::this_thread::yield();
+    EXPECT_EQ(neighbour.get("/"), "1");
+    mutex.unlock();
+    pipe.send();
+    semaphore.release();
+    EXPECT_EQ(waiter.receive(), std::to_string(kind));
+    EXPECT_EQ(neighbour.get("/"), "1");
+    if (waits[kind].first != "semaphore") semaphore.acquire();
+  }
+}
+
+// Work that a stuck slice left behind runs although nothing else happens on the loop.
+TEST(Monitor, WhatALostSliceLeavesBehindRunsWithoutOtherTraffic) {
+  constexpr int pieces = 20;
+  std::atomic<int> done = 0;
+  std::latch go_on(1);
+  App app;
+  app.get("/", [&]() -> Task<int> {
+    const auto piece = [&done]() -> Task<void> {
+      co_await sleep_for(1ms);
+      ++done;
+    };
+    for (int i = 0; i < pieces; ++i) spawn(piece);
+    go_on.wait();
+    for (int i = 0; i < pieces; ++i) spawn(piece);
+    co_return 1;
+  });
+  Serving server(app);
+  testing::Client client = server.connect();
+  client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+  while (server.runtime().crew().lost() == 0) std::this_thread::yield();
+  while (done < pieces) std::this_thread::yield();
+  go_on.count_down();
+  while (done < 2 * pieces) std::this_thread::yield();
+  EXPECT_EQ(client.receive(), "1");
 }
 
 TEST(Monitor, ALockThatAllWaitForCostsAFewThreadsAndNotAll) {

@@ -103,7 +103,7 @@ class Observe(unittest.TestCase):
             self.assertEqual((route["blocked_in"], route["blocked_by"]), ("clock_nanosleep", "block_for"))
             self.assertGreaterEqual(route["blocked_seconds_max"], 0.05)
             self.assertGreaterEqual(route["blocked_seconds"], route["blocked_seconds_max"])
-            self.assertGreaterEqual(data["loops"][0]["takeovers"], 1)
+            self.assertGreaterEqual(data["loops"][0]["retakes"], 1)
             metrics = self.metrics(server)
             name = {"method": "GET", "route": "/hold/{ms}"}
             self.assertEqual(metrics["laneway_route_blocks_total"][labels(**name)], 1)
@@ -200,7 +200,7 @@ class Observe(unittest.TestCase):
             self.assertEqual(set(data["monitor"]), {"runs", "parked", "ticks"})
             self.assertEqual(set(data["crew"]), {"threads", "standbys", "lost"})
             for loop in data["loops"]:
-                self.assertEqual(set(loop), {"loop", "connections", "slices", "takeovers", "lost_threads", "running", "turns",
+                self.assertEqual(set(loop), {"loop", "connections", "slices", "retakes", "lost_threads", "running", "turns",
                                              "timer_lateness"})
                 self.assertEqual((set(loop["turns"]), set(loop["timer_lateness"])), (durations, durations))
             self.assertEqual([lane["lane"] for lane in data["lanes"]], ["threads", "cpu"])
@@ -210,7 +210,7 @@ class Observe(unittest.TestCase):
             for route in data["routes"]:
                 self.assertEqual(set(route), {"methods", "path", "declared", "runs_on", "probes", "calls", "blocks",
                                               "blocked_seconds", "blocked_seconds_max", "blocked_in", "blocked_by",
-                                              "computations", "takeovers_computing", "moves", "last_moves", "slices"})
+                                              "computations", "retakes_computing", "moves", "last_moves", "slices"})
             self.assertIn("/lanes", [route["path"] for route in data["routes"]])
 
     def test_browsers_get_a_page_and_programs_json(self):

@@ -53,7 +53,9 @@ class Lanes(unittest.TestCase):
             self.assertNotIn("storm", run.stdout.read())
         self.assertEqual(run.returncode, 130)
         with self.assertRaises(ProcessLookupError):
-            os.killpg(run.pid, 0)
+            for _ in range(200):  # what it killed is gone when init has seen it
+                os.killpg(run.pid, 0)
+                time.sleep(0.05)
 
 
 if __name__ == "__main__":

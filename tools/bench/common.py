@@ -38,10 +38,15 @@ def stop(process, patience_seconds=10):
         running.remove(process)
 
 
+def kill(process):
+    """Also what it started, if it leads a process group of its own (`process_group=0`), as a compiler's driver should."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL) if os.getpgid(process.pid) == process.pid else process.kill()
+
+
 def stop_all():
     for process in list(running):
-        if process.poll() is None:
-            process.kill()
+        kill(process)
     for process in list(running):
         stop(process)
 

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 from bench.bench import middle
-from bench.common import ROOT, Server, free_port, interval, progress
+from bench.common import ROOT, Server, free_port, interval, progress, start
 from bench.load import Time, cpu_figure, edge_corrected, other_answers, percentile, slowest
 
 CONNECTIONS = 50
@@ -103,8 +103,8 @@ def peer_command(bench, name):
             return None
         environment = os.environ | {"GOPATH": "/usr/share/gocode", "GO111MODULE": "off", "GOCACHE": str(ROOT / "build/lab/go-cache"), "GOFLAGS": ""}
         program.parent.mkdir(parents=True, exist_ok=True)
-        built = subprocess.run(["go", "build", "-o", program, "."], cwd=sources, env=environment, stdin=subprocess.DEVNULL, check=False)
-        return [program] if built.returncode == 0 else None
+        build = start(["go", "build", "-o", program, "."], cwd=sources, env=environment, process_group=0)
+        return [program] if build.wait() == 0 else None
     program = bench.programs / ("laneway-retro" if name == "laneway" else name)
     return [program] if program.exists() else None
 

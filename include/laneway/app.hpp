@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "laneway/error.hpp"
 #include "laneway/fwd.hpp"
@@ -14,10 +15,52 @@
 
 namespace laneway {
 
+/// A tag's entry in the OpenAPI document.
+struct OpenApiTag {
+  std::string name;
+  std::string description = {};
+};
+
+/// A server's entry in the OpenAPI document.
+struct OpenApiServer {
+  std::string url;
+  std::string description = {};
+};
+
+/// Whom the OpenAPI document names for questions. Empty members are left out.
+struct OpenApiContact {
+  std::string name = {};
+  std::string url = {};
+  std::string email = {};
+};
+
+/// The licence that the OpenAPI document names; none without a name.
+struct OpenApiLicense {
+  std::string name = {};
+  std::string identifier = {};  ///< SPDX; or:
+  std::string url = {};
+};
+
 struct AppOptions {
   std::string title = "Laneway";
   std::string version = "0.1.0";
   Settings settings = {};
+
+  // For the OpenAPI document.
+  std::string summary = {};
+  std::string description = {};  ///< may be Markdown
+  std::vector<OpenApiTag> openapi_tags = {};
+  std::vector<OpenApiServer> servers = {};
+  OpenApiContact contact = {};
+  OpenApiLicense license = {};
+
+  // Where the app serves what describes it; empty: not at all.
+  std::string openapi_url = "/openapi.json";
+  std::string docs_url = "/docs";
+  std::string redoc_url = "/redoc";
+
+  /// Answer "/items/" with a redirect (307) to "/items" when only that has a route, and the other way round.
+  bool redirect_slashes = true;
 };
 
 /// Who may see what shows how a server fares. Others get 404, as if it were not there.

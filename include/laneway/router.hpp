@@ -14,6 +14,12 @@
 
 namespace laneway {
 
+/// An answer that a route may give beside its usual one, for the OpenAPI document: `{.status = 404}`.
+struct RouteResponse {
+  int status = 0;
+  std::string description = {};  ///< default: the status's reason phrase
+};
+
 /// What may be said about a route beside its path and function: `app.post("/items", fn<create>, {.status = 201})`.
 struct RouteOptions {
   /// Status of an answer that sets none itself. 200 to 599; default 200.
@@ -25,6 +31,16 @@ struct RouteOptions {
   double answer_seconds_max = 0;
   /// Where its calls run. Default: where the return type says, until it proves to belong elsewhere.
   Lane lane = Lane::automatic;
+
+  // For the OpenAPI document.
+  std::vector<std::string> tags = {};
+  std::string summary = {};      ///< default: the function's name, as a title
+  std::string description = {};  ///< may be Markdown
+  bool deprecated = false;
+  std::string operation_id = {};  ///< default: from the name, the path and the method
+  bool include_in_schema = true;
+  std::string response_description = "Successful Response";
+  std::vector<RouteResponse> responses = {};
 };
 
 /// One declared route.

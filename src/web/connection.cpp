@@ -2,6 +2,7 @@
 
 #include "http/write_head.hpp"
 #include "web/loop_server.hpp"
+#include "web/redirect_slashes.hpp"
 #include "web/reply.hpp"
 #include "web/write_answer.hpp"
 
@@ -107,12 +108,28 @@ Connection::Next Connection::route() {
       return exchange_.start_body(t.head, service.limits.body_bytes_max, !t.unread().empty());
     case RouteMatch::Outcome::not_found:
       reply_status(t.response, Status::not_found);
-      return reply();
+      if (service.redirect_slashes) {
+        const std::string other = other_slash(service.tree, t.head.method(), *target);
+        if (!other.empty()) t.response = Response::redirect(other);
+      }
+      return reply_otherwise();
     case RouteMatch::Outcome::method_not_allowed:
       reply_not_allowed(t.response, t.head.method(), t.match.allowed);
-      return reply();
+      return reply_otherwise();
   }
   return Next::close;
+}
+
+// No route answers: an error of that status, unless the app has a handler for it.
+Connection::Next Connection::reply_otherwise() {
+  Transaction& t = *transaction_;
+  const Service& service = server_.service();
+  const std::uint32_t handler = service.on_status(code(t.response.status()));
+  if (handler == Service::none) return reply();
+  route_ = handler;
+  t.match.value_count = 0;
+  t.response.clear();
+  return exchange_.start_body(t.head, service.limits.body_bytes_max, !t.unread().empty());
 }
 
 // Bind the arguments and send the call to its lane. Without a running call, the answer is there already.

@@ -71,6 +71,7 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   // The stages (connection.cpp).
   Next parse();
   Next route();
+  Next reply_otherwise();
   Next run();
   Next reply();
   Next give_up();

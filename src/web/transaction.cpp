@@ -161,6 +161,8 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
     large_state_ = std::make_unique_for_overwrite<std::byte[]>(endpoint.state_bytes);
   if (!endpoint.bind(endpoint, *this, state())) {
     large_state_.reset();
+    const std::uint32_t handler = service_.on_status(detail::status_of_faults);
+    if (handler != Service::none && !faults.empty()) return run(service_.routes[handler], handler, loop, peer, waiter);
     reply_faults(*this);
     return false;
   }
@@ -265,13 +267,41 @@ void Transaction::end_state() noexcept {
   large_state_.reset();
 }
 
+// In a catch block: does the app answer this exception itself?
+bool Transaction::handled() {
+  for (const std::uint32_t number : service_.error_handlers) {
+    const Route& handler = service_.routes[number];
+    if (handler.fallback.handle(handler.endpoint, *this)) return true;
+  }
+  return false;
+}
+
+// Does the app make the answers of this error's status itself?
+bool Transaction::handled(const HttpError& error) {
+  const std::uint32_t number = service_.on_status(code(error.status()));
+  if (number == Service::none) return false;
+  const Route& handler = service_.routes[number];
+  const auto memory = std::make_unique_for_overwrite<std::byte[]>(handler.endpoint.state_bytes);
+  response.clear();
+  declared_status = error.status();
+  if (!handler.endpoint.bind(handler.endpoint, *this, memory.get())) return false;
+  struct Destroy {
+    const detail::Endpoint& endpoint;
+    void* state;
+    ~Destroy() { endpoint.destroy(state); }
+  } const destroy{handler.endpoint, memory.get()};
+  handler.endpoint.run(handler.endpoint, *this, memory.get());
+  return true;
+}
+
 // In a catch block: the answer to what the path function threw.
 void Transaction::fail() noexcept {
   try {
     try {
+      if (!service_.error_handlers.empty() && handled()) return;
       throw;
     } catch (const HttpError& error) {
-      reply_error(response, error);  // throws for a header that is malformed
+      if (!handled(error)) reply_error(response, error);  // throws for a header that is malformed
     }
   } catch (...) {
     log_error("{} {} failed: {}", to_string(request.method()), route_->path, exception_text(std::current_exception()));

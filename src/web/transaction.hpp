@@ -93,6 +93,8 @@ class Transaction final : public detail::Call, private detail::Context, private 
   void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
   void end_state() noexcept;
   void fail() noexcept;
+  bool handled();
+  bool handled(const HttpError& error);
   void tell() noexcept;
   void work() noexcept override;
   void run_plain() noexcept;

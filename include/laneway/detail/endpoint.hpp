@@ -65,7 +65,13 @@ struct Endpoint {
   /// The function's name if it has one (`fn<read_item>`), for logs and operation ids.
   std::string_view name;
 
+  /// How many Endpoints share `function`; null: this one alone.
+  mutable std::uint32_t* sharers = nullptr;
+
   Endpoint() = default;
+  /// A copy shares the function. Thread safety: copies are made while routes are declared, by one thread.
+  Endpoint(const Endpoint& other);
+  Endpoint& operator=(const Endpoint& other) { return *this = Endpoint(other); }
   Endpoint(Endpoint&& other) noexcept { *this = std::move(other); }
   Endpoint& operator=(Endpoint&& other) noexcept;
   ~Endpoint();

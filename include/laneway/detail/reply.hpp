@@ -14,6 +14,7 @@
 #include "laneway/detail/json_writer.hpp"
 #include "laneway/detail/optional_traits.hpp"
 #include "laneway/detail/reflect.hpp"
+#include "laneway/json.hpp"
 #include "laneway/lane.hpp"
 
 // From what a path function returns to a reply: JSON as FastAPI writes it.
@@ -34,6 +35,7 @@ enum class JsonKind : std::uint8_t {
   object,      ///< a map whose keys are strings
   tuple,       ///< an array of fixed length
   aggregate,   ///< an object with the members' names
+  json,        ///< a Json, as it stands
 };
 
 template <class T>
@@ -63,6 +65,8 @@ consteval JsonKind json_kind() {
     return JsonKind::null;
   else if constexpr (std::same_as<T, bool>)
     return JsonKind::boolean;
+  else if constexpr (std::same_as<T, Json>)
+    return JsonKind::json;
   else if constexpr (std::same_as<T, char>)
     return JsonKind::text;
   else if constexpr (std::integral<T> && sizeof(T) <= sizeof(long long))
@@ -101,6 +105,8 @@ void write_json(JsonWriter& out, const T& value) {
     out.null();
   } else if constexpr (kind == JsonKind::boolean) {
     out.boolean(value);
+  } else if constexpr (kind == JsonKind::json) {
+    out.raw(value.text());
   } else if constexpr (std::same_as<T, char>) {
     out.string(std::string_view(&value, 1));
   } else if constexpr (kind == JsonKind::integer) {
@@ -194,3 +200,20 @@ consteval bool is_repliable() {
 }
 
 }  // namespace laneway::detail
+
+namespace laneway {
+
+template <class T>
+Json Json::of(const T& value) {
+  std::string text;
+  JsonWriter out(text);
+  detail::write_json(out, value);
+  return Json(std::move(text));
+}
+
+template <class T>
+Response Response::json(const T& value, Status status) {
+  return Response(Json::of(value).text(), status, "application/json");
+}
+
+}  // namespace laneway

@@ -8,9 +8,12 @@
 
 #include "laneway/cookie.hpp"
 #include "laneway/detail/body_source.hpp"
+#include "laneway/file_options.hpp"
 #include "laneway/status.hpp"
 
 namespace laneway {
+
+class ByteStream;
 
 /// An answer: status, header fields, body. A path function may return one (it is sent as it is), or take a `Response&`
 /// to set the status and headers of the answer that its return value makes.
@@ -32,6 +35,12 @@ class Response {
   static Response redirect(std::string_view url, Status status = Status::temporary_redirect);
   /// No body: 204.
   static Response empty(Status status = Status::no_content);
+
+  /// The file at `path`, read by the server's own threads after the path function has ended: with ETag, Last-Modified
+  /// and Range, 304 and 206 included; 404 if it is not there. A relative path is looked up where the program runs.
+  static Response file(std::string path, const FileOptions& options = {});
+  /// Pieces of bytes as a coroutine yields them, as fast as the client takes them: <laneway/stream.hpp>.
+  static Response stream(ByteStream body, std::string_view content_type = "application/octet-stream");
 
   Status status() const noexcept { return status_.value_or(Status::ok); }
   /// Was a status set? If not, the route's applies.

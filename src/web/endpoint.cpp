@@ -19,6 +19,7 @@ Endpoint::Endpoint(const Endpoint& other)
     : lane(other.lane),
       state_bytes(other.state_bytes),
       reads_body(other.reads_body),
+      streams(other.streams),
       bind(other.bind),
       start(other.start),
       conclude(other.conclude),
@@ -39,6 +40,7 @@ Endpoint& Endpoint::operator=(Endpoint&& other) noexcept {
   lane = other.lane;
   state_bytes = other.state_bytes;
   reads_body = other.reads_body;
+  streams = other.streams;
   bind = other.bind;
   start = other.start;
   conclude = other.conclude;

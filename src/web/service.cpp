@@ -76,6 +76,7 @@ Timeouts::Timeouts(const Settings& settings)
       body(nanoseconds(settings.body_seconds_max)),
       body_grace(nanoseconds(settings.body_grace_seconds)),
       write_stall(nanoseconds(settings.write_stall_seconds_max)),
+      event_ping(nanoseconds(settings.event_ping_seconds)),
       keep_alive(nanoseconds(settings.keep_alive_seconds_max)),
       drain(nanoseconds(settings.drain_seconds_max)),
       connection(nanoseconds(settings.connection_seconds_max)),

@@ -16,8 +16,8 @@ namespace laneway {
 /// How long a peer may take; the times of `Settings` in nanoseconds.
 struct Timeouts {
   explicit Timeouts(const Settings& settings);
-  Nanoseconds first_byte, head, body_gap, body, body_grace, write_stall, keep_alive, drain, connection, shutdown,
-      answer;
+  Nanoseconds first_byte, head, body_gap, body, body_grace, write_stall, event_ping, keep_alive, drain, connection,
+      shutdown, answer;
   std::uint64_t body_bytes_per_second_min;
 };
 

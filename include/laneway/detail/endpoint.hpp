@@ -31,6 +31,8 @@ class Call {
   std::string faults;
   /// Pairs in the query, at most; one more is a 400. Settings::query_pairs_max.
   std::size_t query_pairs_max = 1000;
+  /// What a stream has yielded since its last piece was taken.
+  std::string piece;
   /// The route's declared status, used where the response has none of its own.
   Status declared_status = Status::ok;
 };
@@ -48,6 +50,8 @@ struct Endpoint {
   std::size_t state_bytes = 0;
   /// Does it read the request's body?
   bool reads_body = false;
+  /// Does its coroutine yield the answer in pieces?
+  bool streams = false;
   /// Convert the request's parameters into `state`. False: some were wrong, all faults are in `call.faults` and `state`
   /// is not constructed. Runs on the loop, as framework code.
   bool (*bind)(const Endpoint& endpoint, Call& call, void* state) = nullptr;

@@ -103,6 +103,11 @@ class App : public detail::Declarations<App> {
   /// document. Errors as `include`.
   App& mount(std::string_view path, const App& app);
 
+  /// Serve the files of `directory` below `path` ("/static", or "/" for all that no other route has). Nothing outside
+  /// of it, no hidden files and no symbolic links, unless the options say so. Files are read by the server's own
+  /// threads, with ETag, Last-Modified and ranges. Errors: throws std::invalid_argument if the directory is not there.
+  App& static_files(std::string_view path, const std::string& directory, const StaticOptions& options = {});
+
   /// The path of the route of that name (its function's, or `RouteOptions::name`), with its placeholders filled in
   /// order: url_for("read_item", 5) is "/items/5". Values are percent-encoded; that of a `{name:path}` keeps its
   /// slashes. Of several routes of that name, the first with so many placeholders. Errors: throws std::invalid_argument

@@ -81,6 +81,9 @@ class RouteList {
  protected:
   /// Errors: throws std::invalid_argument for no method, CONNECT, a status that is none, or a time below zero.
   void add(Methods methods, std::string_view path, Endpoint endpoint, RouteOptions options);
+  /// A route below a prefix. Errors: as `add`, and for a prefix that is none.
+  void add_below(std::string_view prefix, Methods methods, std::string_view path, Endpoint endpoint,
+                 RouteOptions options);
   void add_fallback(Fallback fallback, Endpoint endpoint);
   /// Add copies of `routes`, with the options of the router that declared them and of its inclusion.
   /// Errors: throws std::invalid_argument for a prefix that is none, or a path that would become empty.

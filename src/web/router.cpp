@@ -44,6 +44,12 @@ Router& Router::include(const Router& router, const IncludeOptions& options) {
 
 namespace detail {
 
+void RouteList::add_below(std::string_view prefix, Methods methods, std::string_view path, Endpoint endpoint,
+                          RouteOptions options) {
+  check_prefix(prefix);
+  add(methods, std::string(prefix).append(path), std::move(endpoint), std::move(options));
+}
+
 void RouteList::add_fallback(Fallback fallback, Endpoint endpoint) {
   RouteOptions options;
   if (fallback.status > 0) options.status = fallback.status;

@@ -1,6 +1,7 @@
 // The path functions of tests/conformance/app.py, declared in Laneway: what FastAPI answers, this answers.
 
 #include <laneway/app.hpp>
+#include <laneway/stream.hpp>
 
 #include <map>
 #include <optional>
@@ -133,6 +134,24 @@ Task<Pet> b_smart(Pet a) { co_return a; }
 
 Task<std::string> f_form(Form<"username", std::string> username, Form<"age", int, Default(3)>) { co_return *username; }
 
+Stream<Dim> sse() {
+  co_yield Dim{1, 2};
+  ServerSentEvent event;
+  event.data = R"({"a":1})";
+  event.event = "x";
+  event.id = "7";
+  event.retry = 10;
+  event.comment = "c";
+  co_yield event;
+}
+JsonLines<Dim> jsonl() {
+  for (double i = 0; i < 2; ++i) co_yield Dim{i, 1};
+}
+Response plain() { return Response::text("x"); }
+void n204() {}
+Response redir() { return Response::redirect("/x"); }
+int exc() { throw HttpError(static_cast<Status>(418), Json::from_text(R"({"a":1})"), {{"X-E", "1"}}); }
+
 Base filt(In i) { return {i.u}; }
 int depd() { return 1; }
 int hid() { return 1; }
@@ -164,6 +183,12 @@ int main(int argc, char** argv) {
       .post("/b/union", fn<b_union>)
       .post("/b/smart", fn<b_smart>);
   app.post("/f/form", fn<f_form>);
+  app.get("/sse", fn<sse>)
+      .get("/jsonl", fn<jsonl>)
+      .get("/plain", fn<plain>)
+      .get("/204", fn<n204>, {.status = 204})
+      .get("/redir", fn<redir>)
+      .get("/exc", fn<exc>);
   app.post("/filter", fn<filt>).get("/dep", fn<depd>).get("/hidden", fn<hid>);
   return app.run(argc, argv);
 }

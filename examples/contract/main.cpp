@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <variant>
 #include <vector>
@@ -63,6 +64,10 @@ struct Filter {
   };
 };
 
+struct Err {
+  std::string message;
+};
+
 struct Base {
   std::string u;
 };
@@ -118,19 +123,16 @@ Heard h(Header<"user_agent", Text> user_agent, Header<"x_token", std::optional<s
 }
 std::string c(Cookie<"sid", std::string> sid, Cookie<"n", std::optional<int>>) { return sid; }
 
-// Create an item.
-//
-// Long **markdown**.
 Task<Item> b_item(Item item) { co_return item; }
 Task<int> b_multi(Path<int>, Body<"item", Item>, Body<"user", Dim>, Body<"imp", int, gt(0)>, Query<"q", Text>) {
   co_return 1;
 }
 Task<Dim> b_embed(Body<"item", Dim, embed> item) { co_return *item; }
-Task<std::vector<Dim>> b_list(std::vector<Dim> items) { co_return items; }
-Task<std::map<int, double>> b_dict(std::map<int, double> w) { co_return w; }
-Task<std::optional<Dim>> b_opt(std::optional<Dim> d) { co_return d; }
+Task<std::vector<Dim>> b_list(Body<"items", std::vector<Dim>> items) { co_return *items; }
+Task<std::map<int, double>> b_dict(Body<"w", std::map<int, double>> w) { co_return *w; }
+Task<std::optional<Dim>> b_opt(Body<"d", std::optional<Dim>> d) { co_return *d; }
 Task<Pet> b_union(Body<"a", Pet, discriminator("kind")> a) { co_return *a; }
-Task<Pet> b_smart(Pet a) { co_return a; }
+Task<Pet> b_smart(Body<"a", Pet> a) { co_return *a; }
 
 Task<std::string> f_form(Form<"username", std::string> username, Form<"age", int, Default(3)>) { co_return *username; }
 
@@ -153,11 +155,16 @@ Response redir() { return Response::redirect("/x"); }
 int exc() { throw HttpError(static_cast<Status>(418), Json::from_text(R"({"a":1})"), {{"X-E", "1"}}); }
 
 Base filt(In i) { return {i.u}; }
+Dim badresp() { throw std::runtime_error("its result is no Dim"); }
 int depd() { return 1; }
 int hid() { return 1; }
 
 int main(int argc, char** argv) {
-  App app({.title = "Oracle", .version = "1.2.3"});
+  App app({.title = "Oracle",
+           .version = "1.2.3",
+           .summary = "s",
+           .description = "d",
+           .openapi_tags = {{"items", "Items."}}});
   app.get("/p/int/{v}", fn<p_int>)
       .get("/p/float/{v}", fn<p_float>)
       .get("/p/bool/{v}", fn<p_bool>)
@@ -174,7 +181,11 @@ int main(int argc, char** argv) {
       .get("/q/model", fn<q_model>)
       .get("/h", fn<h>)
       .get("/c", fn<c>);
-  app.post("/b/item", fn<b_item>, {.status = 201})
+  app.post("/b/item", fn<b_item>,
+           {.status = 201,
+            .tags = {"items"},
+            .description = "Create an item.\n\nLong **markdown**.",
+            .responses = {{.status = 404, .model = model_of<Err>}, {.status = 409, .description = "dup"}}})
       .put("/b/multi/{item_id}", fn<b_multi>)
       .post("/b/embed", fn<b_embed>)
       .post("/b/list", fn<b_list>)
@@ -185,10 +196,18 @@ int main(int argc, char** argv) {
   app.post("/f/form", fn<f_form>);
   app.get("/sse", fn<sse>)
       .get("/jsonl", fn<jsonl>)
-      .get("/plain", fn<plain>)
+      .get("/plain", fn<plain>, {.response_media_type = "text/plain"})
       .get("/204", fn<n204>, {.status = 204})
-      .get("/redir", fn<redir>)
+      .get("/redir", fn<redir>, {.status = 307})
       .get("/exc", fn<exc>);
-  app.post("/filter", fn<filt>).get("/dep", fn<depd>).get("/hidden", fn<hid>);
+  app.get("/badresp", fn<badresp>);
+  app.post("/filter", fn<filt>)
+      .get("/dep", fn<depd>,
+           {.summary = "S",
+            .deprecated = true,
+            .operation_id = "custom_op",
+            .response_description = "RD",
+            .openapi_extra = R"({"x-foo": 1})"})
+      .get("/hidden", fn<hid>, {.include_in_schema = false});
   return app.run(argc, argv);
 }

@@ -109,7 +109,12 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.parameters = Of::Bind::parameters.data();
   endpoint.parameter_count = Of::Bind::count;
   using Result = std::remove_cvref_t<typename Of::Value>;
-  if constexpr (std::is_void_v<Result> || std::is_same_v<Result, Response>) {
+  if constexpr (StreamResult<typename Of::Result>) {
+    constexpr std::string_view types[] = {"text/event-stream", "application/jsonl", "application/octet-stream"};
+    endpoint.media_type = types[static_cast<int>(Of::Value::format)];
+  } else if constexpr (std::is_same_v<Result, Response>) {
+    endpoint.media_type = {};
+  } else if constexpr (std::is_void_v<Result>) {
   } else if constexpr (Readable<Result>) {
     endpoint.result = &type_table<Result>;
   }

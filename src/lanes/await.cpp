@@ -1,5 +1,7 @@
 // The awaiters of <laneway/lane.hpp>: how a coroutine leaves user code to wait, and comes back.
 
+#include <stdexcept>
+
 #include "base/assert.hpp"
 #include "base/slice.hpp"
 #include "lanes/runtime.hpp"
@@ -8,9 +10,13 @@
 
 namespace laneway::detail {
 
-void LoopWait::suspend(std::coroutine_handle<> waiting) noexcept {
+void LoopWait::suspend(std::coroutine_handle<> waiting) {
   Slice* slice = Slice::current();
   LANEWAY_ASSERT(slice != nullptr);  // co_await outside of a path function or spawned work
+  if (slice->left()) {  // nothing of the context may be touched
+    throw std::logic_error(
+        "a path function or piece of spawned work waits for one thing at a time; spawn() what is to wait beside it");
+  }
   context_ = &slice->context();
   context_->resume_point = waiting;
   net::Loop& home = *context_->home;

@@ -83,7 +83,9 @@ class LoopWait : private Op {
   LoopWait(const LoopWait&) = delete;
   LoopWait& operator=(const LoopWait&) = delete;
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> waiting) noexcept { suspend(waiting); }
+  /// Errors: throws std::logic_error into the coroutine when its chain waits already: user code that resumes several
+  /// coroutines in one slice.
+  void await_suspend(std::coroutine_handle<> waiting) { suspend(waiting); }
 
  protected:
   LoopWait() = default;
@@ -96,7 +98,7 @@ class LoopWait : private Op {
   Context& context() const noexcept { return *context_; }
 
  private:
-  void suspend(std::coroutine_handle<> waiting) noexcept;
+  void suspend(std::coroutine_handle<> waiting);
   Context* context_ = nullptr;
 };
 

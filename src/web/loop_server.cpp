@@ -55,7 +55,8 @@ void LoopServer::pause(Nanoseconds duration) {
   if (!draining_) loop_.arm(*this, monotonic_now() + duration);
 }
 
-// There is no room for another connection: if one waits, the longest idle closes. If none idles, accepting waits.
+// There is no room for another connection: if one waits, the longest idle closes. If none idles, or all that idle would
+// not make room if they closed (calls that were given up still run), accepting waits.
 // True: try again. The kernel says EMFILE whether or not a connection waits.
 bool LoopServer::make_room() {
   if (!server_.listener().waiting()) return false;
@@ -64,6 +65,10 @@ bool LoopServer::make_room() {
     return true;
   }
   LoopServer* other = server_.most_idle();
+  if (server_.excess() > server_.idle_count()) {
+    pause(accept_pause);
+    return false;
+  }
   if (other != nullptr) other->close_idle_there();
   pause(other != nullptr ? room_pause : accept_pause);
   return false;

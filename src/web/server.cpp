@@ -86,6 +86,17 @@ LoopServer& Server::least_loaded(LoopServer& mine) noexcept {
 }
 
 LoopServer* Server::most_idle() noexcept {
+unsigned Server::excess() const noexcept {
+  const unsigned count = connection_count();
+  return count < connections_max_ ? 0 : count - connections_max_ + 1;
+}
+
+unsigned Server::idle_count() const noexcept {
+  unsigned sum = 0;
+  for (const auto& loop : loops_) sum += loop->idle_count();
+  return sum;
+}
+
   LoopServer* most = nullptr;
   for (const auto& loop : loops_) {
     if (loop->idle_count() > (most == nullptr ? 0 : most->idle_count())) most = loop.get();

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "base/executor.hpp"
@@ -116,6 +117,14 @@ void Loop::post(detail::Op& op) noexcept {
     op.next = first;
   } while (!posted_.compare_exchange_weak(first, &op, std::memory_order_release, std::memory_order_relaxed));
   if (first == nullptr) asio::post(impl_->context, [this] { process(); });
+}
+
+void Loop::discard_posted() noexcept {
+  take_posted();
+  while (ops_ != nullptr) {
+    detail::Op* op = std::exchange(ops_, ops_->next);
+    if (op->discard != nullptr) op->discard(*op);
+  }
 }
 
 bool Loop::resume_on_lane(detail::Context& context) noexcept {

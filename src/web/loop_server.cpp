@@ -25,6 +25,11 @@ struct Handover : detail::Op {
   net::Accepted accepted;
 };
 
+/// A loop's connection is to close, the longest idle one.
+struct Close : detail::Op {
+  LoopServer* at = nullptr;
+};
+
 }  // namespace
 
 LoopServer::LoopServer(Server& server, net::Loop& loop) : server_(server), loop_(loop) {
@@ -60,26 +65,24 @@ void LoopServer::pause(Nanoseconds duration) {
 // True: try again. The kernel says EMFILE whether or not a connection waits.
 bool LoopServer::make_room() {
   if (!server_.listener().waiting()) return false;
+  if (server_.excess() > server_.idle_count()) {
+    pause(accept_pause);
+    return false;
+  }
   if (idle_.first != nullptr) {
     idle_.first->close_if_idle();
     return true;
   }
   LoopServer* other = server_.most_idle();
-  if (server_.excess() > server_.idle_count()) {
-    pause(accept_pause);
-    return false;
-  }
   if (other != nullptr) other->close_idle_there();
   pause(other != nullptr ? room_pause : accept_pause);
   return false;
 }
 
 void LoopServer::close_idle_there() {
-  struct Close : detail::Op {
-    LoopServer* at = nullptr;
-  };
   auto* close = new Close;
   close->at = this;
+  close->discard = [](detail::Op& op) noexcept { delete static_cast<Close*>(&op); };
   close->run = [](detail::Op& op) {
     const std::unique_ptr<Close> mine(static_cast<Close*>(&op));
     if (Connection* longest = mine->at->idle_.first) longest->close_if_idle();
@@ -138,6 +141,7 @@ bool LoopServer::accept_one() {
 void LoopServer::adopt_there(net::Accepted accepted) {
   auto* handover = new Handover;
   handover->to = this;
+  handover->discard = [](detail::Op& op) noexcept { delete static_cast<Handover*>(&op); };
   handover->accepted = std::move(accepted);
   handover->run = [](detail::Op& op) {
     const std::unique_ptr<Handover> mine(static_cast<Handover*>(&op));
@@ -179,8 +183,14 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
                 static_cast<double>(service().answer_times[route]) / static_cast<double>(second));
   }
   Transaction& successor = lease();
-  running.abandon(successor, *this);
+  running.abandon(*this);
+  successor.output.swap(running.output);
   return successor;
+}
+
+void LoopServer::let_run(Transaction& running) noexcept {
+  server_.call_abandoned();
+  running.abandon(*this);
 }
 
 void LoopServer::answer_ready(Transaction& abandoned) {

@@ -47,6 +47,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   /// goes on to use, with the answers that are not yet sent. Until it has ended it counts as a connection, in place of the one that now has to close, so that
   /// nobody can pile up such calls.
   Transaction& abandon(Transaction& running, std::uint32_t route);
+  /// Nobody waits for that path function any more; it goes on to use the transaction until it has ended.
+  void let_run(Transaction& running) noexcept;
   AnswerStart answer_start();
   void opened(Connection& connection) noexcept;
   void closed(Connection& connection, bool was_idle) noexcept;

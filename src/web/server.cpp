@@ -22,6 +22,7 @@ struct Posted : detail::Op {
       const std::unique_ptr<Posted> mine(static_cast<Posted*>(&op));
       mine->work();
     };
+    discard = [](detail::Op& op) noexcept { delete static_cast<Posted*>(&op); };
   }
   std::function<void()> work;
 };

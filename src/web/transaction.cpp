@@ -243,18 +243,10 @@ void Transaction::finished(Outcome outcome) {
   tell();
 }
 
-void Transaction::abandon(Transaction& successor, AnswerWaiter& heir) {
+void Transaction::abandon(AnswerWaiter& heir) noexcept {
   LANEWAY_ASSERT(running());
   cancellation_.unwanted();
   waiter_ = &heir;
-  successor.output.swap(output);
-  for (std::string_view left = unread(); !left.empty();) {
-    const Room room = successor.room();
-    const std::size_t bytes = std::min(room.bytes, left.size());
-    std::memcpy(room.data, left.data(), bytes);
-    successor.received(bytes);
-    left.remove_prefix(bytes);
-  }
 }
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.

@@ -23,6 +23,8 @@ namespace laneway::detail {
 struct Op {
   Op* next = nullptr;
   void (*run)(Op&) = nullptr;
+  /// Called instead of `run` when the loop has ended for good. None: its memory is somebody else's.
+  void (*discard)(Op&) noexcept = nullptr;
 };
 
 /// A time-out on a loop. Only the loop's thread touches it while it is armed.

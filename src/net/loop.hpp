@@ -107,12 +107,16 @@ class Loop {
  private:
   struct Impl;  // what comes from Asio
   static constexpr std::size_t batch_max = 256;
+  /// Slices in one turn; then what Asio has queued, `stop` and others' posts among it, comes first.
+  static constexpr unsigned turn_slices_max = 512;
 
   void resume_where_it_stood();
   void take_events();
   void take_posted() noexcept;
   void process();
-  bool step();
+  bool step(Nanoseconds due_max);
+  bool run_ready(unsigned& slices_left);
+  void go_on_later() noexcept;
   void run_slice(detail::Context& context);
   bool time_this_slice() noexcept;
   void await_events();
@@ -142,6 +146,7 @@ class Loop {
   TimerHeap timers_;
   Nanoseconds timer_awaited_ = INT64_MAX;  // when the Asio timer is set to go off
   bool events_awaited_ = false;            // is Asio watching the set?
+  bool goes_on_later_ = false;             // has Asio queued the rest of this turn?
   std::unique_ptr<Impl> impl_;
 };
 

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <coroutine>
 #include <exception>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -75,6 +77,62 @@ TEST(Wait, ASecondOneInTheSameSliceIsRefused) {
   EXPECT_NE(client.get("/twice").find("waits for one thing at a time"), std::string::npos);
   EXPECT_EQ(client.get("/hello"), "1");
 }
+
+/// A wait that is over when it begins.
+class Again final : public detail::LoopWait {
+ public:
+  void await_resume() const noexcept {}
+
+ private:
+  void begin(net::Loop&) noexcept override { resume(); }
+};
+
+struct Spinning {
+  std::atomic<bool> ended = false;
+  ~Spinning() { ended = true; }
+};
+
+Task<void> spin(std::atomic<bool>& ended) {
+  Again again;
+  while (!ended) co_await again;
+}
+
+Task<void> sleep_for_nothing(std::atomic<bool>& ended) {
+  while (!ended) co_await sleep_for(0ns);
+}
+
+/// A server with one loop on which a hundred of these run is as responsive as any, and ends.
+void expect_answers_beside(Task<void> (*spinner)(std::atomic<bool>&)) {
+  std::atomic<bool>* ended = nullptr;
+  App app;
+  app.get("/spin", [&]() -> Task<int> {
+    for (int i = 0; i < 100; ++i) spawn(spinner, std::ref(*ended));
+    co_return 1;
+  });
+  app.get("/hello", []() -> Task<int> { co_return 1; });
+  app.get("/thread", [] { return 1; });
+  app.get("/sleep", []() -> Task<int> {
+    co_await sleep_for(1ms);
+    co_return 1;
+  });
+  Settings settings;
+  settings.port = 0;
+  settings.loops = 1;
+  settings.route_moves = 0;
+  Server server(settings, app.routes());
+  ASSERT_TRUE(server.open());
+  server.start();
+  Spinning spinning;  // ends before the server does
+  ended = &spinning.ended;
+  testing::Client client(server.listener().port());
+  EXPECT_EQ(client.get("/spin"), "1");
+  testing::Client another(server.listener().port());
+  for (const char* path : {"/hello", "/thread", "/sleep"}) EXPECT_EQ(another.get(path), "1") << path;
+}
+
+TEST(Loop, IsNotHeldByChainsThatGoOnAtOnce) { expect_answers_beside(spin); }
+
+TEST(Loop, IsNotHeldByTimersThatAreDueAtOnce) { expect_answers_beside(sleep_for_nothing); }
 
 }  // namespace
 }  // namespace laneway

@@ -20,6 +20,7 @@ class Spawned final : public lanes::Unfinished, private Context, private Offload
     runtime = parent.runtime;
     home = parent.home;
     route = parent.route;
+    spawned = true;
     Context::begin = [](Context& context) noexcept -> std::coroutine_handle<> {
       if (!self(context).begun_) return {};
       try {

@@ -86,7 +86,6 @@ LoopServer& Server::least_loaded(LoopServer& mine) noexcept {
   return *least;
 }
 
-LoopServer* Server::most_idle() noexcept {
 unsigned Server::excess() const noexcept {
   const unsigned count = connection_count();
   return count < connections_max_ ? 0 : count - connections_max_ + 1;
@@ -98,6 +97,7 @@ unsigned Server::idle_count() const noexcept {
   return sum;
 }
 
+LoopServer* Server::most_idle() noexcept {
   LoopServer* most = nullptr;
   for (const auto& loop : loops_) {
     if (loop->idle_count() > (most == nullptr ? 0 : most->idle_count())) most = loop.get();

@@ -54,6 +54,7 @@ struct Context : private Op {
   Context* next_ready = nullptr;         // link in the loop's list of chains to resume
   std::coroutine_handle<> resume_point;  // what the next slice continues; none: `begin` gives it
   std::uint32_t route = 0;               // index of the route, for reports
+  bool spawned = false;                  // not the route itself, but what it spawned
   Executor* lane = nullptr;              // where its slices run instead of on its loop, if it was moved
   struct SliceJob : Job {
     Context* context = nullptr;

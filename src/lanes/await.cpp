@@ -13,7 +13,7 @@ namespace laneway::detail {
 void LoopWait::suspend(std::coroutine_handle<> waiting) {
   Slice* slice = Slice::current();
   LANEWAY_ASSERT(slice != nullptr);  // co_await outside of a path function or spawned work
-  if (slice->left()) {  // nothing of the context may be touched
+  if (slice->left()) {               // nothing of the context may be touched
     throw std::logic_error(
         "a path function or piece of spawned work waits for one thing at a time; spawn() what is to wait beside it");
   }

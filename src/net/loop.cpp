@@ -95,11 +95,12 @@ Loop::Ended Loop::run() {
   }
 }
 
-// After a retirement: its batch is half done, and the waits that it was called from are not armed.
+// After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in a
+// turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
 void Loop::resume_where_it_stood() {
-  process();
   if (!events_awaited_) await_events();
   if (timers_.next_due() < timer_awaited_) await_timer();
+  go_on_later();
 }
 
 asio::io_context& Loop::io_context() noexcept { return impl_->context; }
@@ -209,8 +210,8 @@ void Loop::take_posted() noexcept {
   *end = oldest_first;
 }
 
-// Whatever this turn brings forth comes in a turn of its own, or it could keep all else waiting for ever: what is posted
-// or due from here on, and what goes on at once again and again.
+// Whatever this turn brings forth comes in a turn of its own, or it could keep all else waiting for ever: what is
+// posted or due from here on, and what goes on at once again and again.
 void Loop::process() {
   constexpr unsigned steps_per_clock = 32;
   now_ = monotonic_now();

@@ -63,7 +63,8 @@ class Loop {
 
   /// Run `op` on the loop, soon. `op` must stay until it runs. Order: first posted, first run.
   void post(detail::Op& op) noexcept;
-  /// Give up what was posted and will never run. After `run` has returned for good, before what was posted is destroyed.
+  /// Give up what was posted and will never run. After `run` has returned for good, before what was posted is
+  /// destroyed.
   void discard_posted() noexcept;
 
   /// Resume this chain of user code in a slice of its own, after the framework code that runs now: here, or on the lane

@@ -44,8 +44,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   Transaction& lease();
   void give_back(Transaction& transaction) noexcept;
   /// The path function of that route has not answered in time: gives a fresh transaction in place of the one that it
-  /// goes on to use, with the answers that are not yet sent. Until it has ended it counts as a connection, in place of the one that now has to close, so that
-  /// nobody can pile up such calls.
+  /// goes on to use, with the answers that are not yet sent. Until it has ended it counts as a connection, in place of
+  /// the one that now has to close, so that nobody can pile up such calls.
   Transaction& abandon(Transaction& running, std::uint32_t route);
   /// Nobody waits for that path function any more; it goes on to use the transaction until it has ended.
   void let_run(Transaction& running) noexcept;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "client.hpp"
 #include "laneway/app.hpp"
@@ -101,12 +102,20 @@ Task<void> sleep_for_nothing(std::atomic<bool>& ended) {
   while (!ended) co_await sleep_for(0ns);
 }
 
-/// A server with one loop on which a hundred of these run is as responsive as any, and ends.
-void expect_answers_beside(Task<void> (*spinner)(std::atomic<bool>&)) {
+Task<void> block_again_and_again(std::atomic<bool>& ended) {
+  Again again;
+  while (!ended) {
+    std::this_thread::sleep_for(10ms);
+    co_await again;
+  }
+}
+
+/// A server with one loop on which so many of these run answers, and ends.
+void expect_answers_beside(int count, Task<void> (*spinner)(std::atomic<bool>&)) {
   std::atomic<bool>* ended = nullptr;
   App app;
   app.get("/spin", [&]() -> Task<int> {
-    for (int i = 0; i < 100; ++i) spawn(spinner, std::ref(*ended));
+    for (int i = 0; i < count; ++i) spawn(spinner, std::ref(*ended));
     co_return 1;
   });
   app.get("/hello", []() -> Task<int> { co_return 1; });
@@ -130,9 +139,12 @@ void expect_answers_beside(Task<void> (*spinner)(std::atomic<bool>&)) {
   for (const char* path : {"/hello", "/thread", "/sleep"}) EXPECT_EQ(another.get(path), "1") << path;
 }
 
-TEST(Loop, IsNotHeldByChainsThatGoOnAtOnce) { expect_answers_beside(spin); }
+TEST(Loop, IsNotHeldByChainsThatGoOnAtOnce) { expect_answers_beside(100, spin); }
 
-TEST(Loop, IsNotHeldByTimersThatAreDueAtOnce) { expect_answers_beside(sleep_for_nothing); }
+TEST(Loop, IsNotHeldByTimersThatAreDueAtOnce) { expect_answers_beside(100, sleep_for_nothing); }
+
+// Each of them loses the loop before a turn ends.
+TEST(Loop, IsNotHeldByChainsThatBlockItAgainAndAgain) { expect_answers_beside(8, block_again_and_again); }
 
 }  // namespace
 }  // namespace laneway

@@ -349,20 +349,12 @@ void Transaction::finished(Outcome outcome) {
   chain_over();
 }
 
-void Transaction::abandon(Transaction& successor, AnswerWaiter& heir) {
+void Transaction::abandon(AnswerWaiter& heir) noexcept {
   LANEWAY_ASSERT(running() || more());
   cancellation_.unwanted();
   abandoned_ = true;
   if (!running()) close_stream();
   waiter_ = &heir;
-  successor.output.swap(output);
-  for (std::string_view left = unread(); !left.empty();) {
-    const Room room = successor.room();
-    const std::size_t bytes = std::min(room.bytes, left.size());
-    std::memcpy(room.data, left.data(), bytes);
-    successor.received(bytes);
-    left.remove_prefix(bytes);
-  }
 }
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.

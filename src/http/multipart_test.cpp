@@ -54,7 +54,8 @@ TEST(Multipart, ReadsPartsAsTheyWereSent) {
       {"--B\r\nContent-Disposition: form-data; name=a\r\n\r\n--B--", "a=;"},
       {part("form-data; name=\"f\"; filename=\"x.txt\"", "1") + "--B--", "f<x.txt|>=1;"},
       {part("form-data; name=f; filename=\"\"", "") + "--B--", "f<|>=;"},
-      {"--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\nContent-Type: text/plain; a=b\r\n\r\n1\r\n--B--",
+      {"--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\nContent-Type: text/plain; "
+       "a=b\r\n\r\n1\r\n--B--",
        "f<x|text/plain; a=b>=1;"},
       {part(R"(form-data; name="a\"b\\c\d"; filename="C:\temp\x")", "1") + "--B--", R"(a"b\c\d<C:\temp\x|>=1;)"},
       {part("form-data; name=\"a;b=c\"", "1") + "--B--", "a;b=c=1;"},

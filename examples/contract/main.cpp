@@ -5,6 +5,7 @@
 #include <laneway/chrono.hpp>
 #include <laneway/decimal.hpp>
 #include <laneway/json.hpp>
+#include <laneway/stream.hpp>
 #include <laneway/uuid.hpp>
 
 #include <map>
@@ -168,6 +169,23 @@ Task<std::string> f_file(File<"f"> f, Form<"tok", std::string>,
                          File<"more", std::vector<UploadFile>, required(false)>) {
   co_return f->file_name;
 }
+Stream<Dim> sse() {
+  co_yield Dim{1, 2};
+  ServerSentEvent event;
+  event.data = R"({"a":1})";
+  event.event = "x";
+  event.id = "7";
+  event.retry = 10;
+  event.comment = "c";
+  co_yield event;
+}
+JsonLines<Dim> jsonl() {
+  for (double i = 0; i < 2; ++i) co_yield Dim{i, 1};
+}
+Response plain() { return Response::text("x"); }
+void n204() {}
+Response redir() { return Response::redirect("/x"); }
+int exc() { throw HttpError(static_cast<Status>(418), Json::from_text(R"({"a":1})"), {{"X-E", "1"}}); }
 
 Base filt(In i) { return {i.u}; }
 int depd() { return 1; }
@@ -205,6 +223,12 @@ int main(int argc, char** argv) {
       .post("/b/smart", fn<b_smart>)
       .post("/b/types", fn<b_types>);
   app.post("/f/form", fn<f_form>).post("/f/file", fn<f_file>);
+  app.get("/sse", fn<sse>)
+      .get("/jsonl", fn<jsonl>)
+      .get("/plain", fn<plain>)
+      .get("/204", fn<n204>, {.status = 204})
+      .get("/redir", fn<redir>)
+      .get("/exc", fn<exc>);
   app.post("/filter", fn<filt>).get("/dep", fn<depd>).get("/hidden", fn<hid>);
   return app.run(argc, argv);
 }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "laneway/detail/json_writer.hpp"
 #include "laneway/json.hpp"
 
@@ -7,16 +9,16 @@ constinit const ValueTable json_table = {
     "any",
     {},
     [](std::string_view text, void* value, Fault&) {
-      std::string& json = static_cast<Json*>(value)->text;
-      json.clear();
+      std::string json;
       JsonWriter(json).string(text);
+      *static_cast<Json*>(value) = Json::from_text(std::move(json));
       return true;
     },
     [](NonText, std::string_view json, void* value, Fault&) {
-      static_cast<Json*>(value)->text.assign(json);
+      *static_cast<Json*>(value) = Json::from_text(std::string(json));
       return true;
     },
-    [](JsonWriter& out, const void* value) { out.raw(static_cast<const Json*>(value)->text); },
+    [](JsonWriter& out, const void* value) { out.raw(static_cast<const Json*>(value)->text()); },
     "json_type",
     "Input should be valid JSON",
     {}};

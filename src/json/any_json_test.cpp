@@ -12,7 +12,7 @@ TEST(AnyJson, KeepsWhatItIsGiven) {
   for (const std::string_view json : {"1", "1.50", "null", "[1,{\"a\":2}]", "true"}) {
     EXPECT_EQ(outcome<Json>(json, false), json);
   }
-  EXPECT_EQ(Json{}.text, "null");
+  EXPECT_EQ(Json().text(), "null");
 }
 
 TEST(Bytes, AreTheStringsUtf8) {

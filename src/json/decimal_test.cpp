@@ -164,7 +164,9 @@ TEST(Decimal, DigitsAndPlacesAreLimitedAsPydanticDoes) {
     Fault fault;
     const bool passed = check_digits(Decimal(row.text), row.digits, row.places, fault);
     EXPECT_EQ(passed, row.fault.empty()) << row.text;
-    if (!passed) EXPECT_EQ(std::string(fault.type) + ": " + fault.message + " " + fault.context, row.fault) << row.text;
+    if (!passed) {
+      EXPECT_EQ(std::string(fault.type) + ": " + fault.message + " " + fault.context, row.fault) << row.text;
+    }
   }
 }
 

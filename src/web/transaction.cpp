@@ -167,7 +167,11 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   route_ = &declared;
   query_pairs_max = service_.settings.query_pairs_max;
   json_depth_max = service_.settings.json_depth_max;
-  refusal = {};
+  form_file_count_max = service_.settings.form_file_count_max;
+  form_field_count_max = service_.settings.form_field_count_max;
+  form_field_bytes_max = service_.settings.form_field_bytes_max;
+  form_part_head_bytes_max = service_.settings.form_part_head_bytes_max;
+  refusal.clear();
   declared_status = static_cast<Status>(declared.options.status);
   fill_request(peer);
   if (!decode_values(match, decoded_)) {

@@ -5,6 +5,7 @@
 #include "laneway/error.hpp"
 #include "laneway/fwd.hpp"
 #include "laneway/lane.hpp"
+#include "laneway/lifespan.hpp"
 #include "laneway/params.hpp"
 #include "laneway/request.hpp"
 #include "laneway/response.hpp"
@@ -47,11 +48,31 @@ class App : public detail::Declarations<App> {
   explicit App(AppOptions options = {});
   App(const App&) = delete;
   App& operator=(const App&) = delete;
+  ~App();
 
   const AppOptions& options() const noexcept { return options_; }
 
   /// Add all routes of `router`, which is empty afterwards.
   App& include(Router& router);
+
+  /// Call `function` before the app serves. What it returns lives until the app has served its last request, and is
+  /// reached by its type: `app.state<T>()`, `request.state<T>()`. It takes nothing or an `App&`, and returns
+  ///   T         a value, whose destructor cleans up (void: none); called on a thread, so it may block
+  ///   Task<T>   the same from a coroutine
+  ///   Yield<T>  a coroutine that lends the value with `co_yield` and cleans up behind it, awaiting what it likes
+  /// Start-up goes in the order of the calls, shut-down the other way round, after the last request and all spawned
+  /// work. When start-up throws, those before are shut down and `run` ends with a message and status 1.
+  template <class F>
+  App& lifespan(F function) {
+    add_lifespan(new detail::LifespanOf<F>(std::move(function)));
+    return *this;
+  }
+  /// What a lifespan function has given. Errors: throws std::logic_error when there is none of that type, or the app
+  /// does not serve. Thread safety: the table may be read by all while the app serves; the value is yours to guard.
+  template <class T>
+  T& state() const {
+    return detail::state_of<T>(lifespans_->states);
+  }
 
   /// Serve what the lanes did: where each route ran, what it blocked, what was moved and why. A page for browsers, JSON
   /// for programs (by Accept, or `?format=json`). Needs no lane: it answers when all are exhausted.
@@ -65,8 +86,18 @@ class App : public detail::Declarations<App> {
   /// abandon work, 2 for a wrong command line. Errors go to stderr, one line.
   int run(int argc, char** argv);
 
+  /// For the framework: the lifespan functions, and what they gave.
+  struct Lifespans {
+    detail::LifespanPart* first = nullptr;
+    detail::LifespanPart* last = nullptr;
+    detail::States states;
+  };
+  Lifespans& lifespans() noexcept { return *lifespans_; }
+
  private:
+  void add_lifespan(detail::LifespanPart* part) noexcept;
   AppOptions options_;
+  Lifespans* lifespans_;
 };
 
 }  // namespace laneway

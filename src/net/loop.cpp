@@ -94,6 +94,12 @@ Loop::Ended Loop::run() {
   }
 }
 
+bool Loop::run_one(Nanoseconds wait_max) {
+  slot_.set_owner(::gettid());
+  resume_where_it_stood();
+  return impl_->context.run_one_for(std::chrono::nanoseconds(wait_max)) != 0;
+}
+
 // After a retirement: its batch is half done, and the waits that it was called from are not armed.
 void Loop::resume_where_it_stood() {
   process();

@@ -9,6 +9,7 @@
 
 #include "lanes/placement.hpp"
 #include "web/command_line.hpp"
+#include "web/lifespan.hpp"
 #include "web/reply.hpp"
 #include "web/server.hpp"
 #include "web/supervisor.hpp"
@@ -33,7 +34,20 @@ int print_routes(const std::vector<Route>& routes) {
 
 }  // namespace
 
-App::App(AppOptions options) : options_(std::move(options)) {}
+App::App(AppOptions options) : options_(std::move(options)), lifespans_(new Lifespans) {}
+
+App::~App() {
+  while (detail::LifespanPart* part = lifespans_->first) {
+    lifespans_->first = part->next;
+    delete part;
+  }
+  delete lifespans_;
+}
+
+void App::add_lifespan(detail::LifespanPart* part) noexcept {
+  (lifespans_->first == nullptr ? lifespans_->first : lifespans_->last->next) = part;
+  lifespans_->last = part;
+}
 
 App& App::include(Router& router) {
   for (Route& route : router.routes()) routes().push_back(std::move(route));
@@ -48,12 +62,14 @@ int App::run(int argc, char** argv) {
   try {
     if (line->command == CommandLine::Command::routes) return print_routes(routes());
     prepare_process();
-    Server server(line->settings, routes());
+    Server server(line->settings, routes(), Lifespan::service_options(*this, Calls::on_lanes));
     if (const auto opened = server.open(); !opened)
       return print(1, fmt::format("{}: {}", options_.title, opened.error()));
-    fmt::print("{} listens at http://{}\n", options_.title, server.listener().address());
-    std::fflush(stdout);
-    const int status = supervise(server);
+    Lifespan lifespan(*this, server.service().runtime);
+    const int status = supervise(server, lifespan, [&] {
+      fmt::print("{} listens at http://{}\n", options_.title, server.listener().address());
+      std::fflush(stdout);
+    });
     if (status != 0) ::_exit(status);  // user code that does not end must not keep the process
     return status;
   } catch (const std::exception& error) {

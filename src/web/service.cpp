@@ -25,7 +25,8 @@ http::Limits limits_of(const Settings& settings) {
   return limits;
 }
 
-lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes) {
+lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes,
+                                      const ServiceOptions& given) {
   lanes::RuntimeOptions options;
   options.loops = settings.loops;
   options.threads.threads_min = settings.threads_min;
@@ -43,10 +44,19 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   options.crew.lost_max = settings.lost_threads_max;
   options.placement.moves = settings.route_moves != 0;
   options.placement.short_call_max = nanoseconds(settings.short_call_seconds_max);
+  const bool on_caller = given.calls == Calls::on_caller;
+  if (on_caller) {
+    options.loops = 1;
+    options.threads.runs_on_caller = options.cpu.runs_on_caller = true;
+    options.retakes = options.placement.moves = false;
+  }
   for (const Route& route : routes) {
     options.routes.push_back({.name = allow_value(route.methods) + " " + route.path,
-                              .declared = starting_lane(route),
+                              .declared = on_caller ? detail::LaneKind::loop : starting_lane(route),
                               .may_move = route.options.lane == Lane::automatic});
+  }
+  if (given.has_lifespan) {
+    options.routes.push_back({.name = "lifespan", .declared = detail::LaneKind::loop, .may_move = false});
   }
   return options;
 }
@@ -82,13 +92,14 @@ Timeouts::Timeouts(const Settings& settings)
       answer(nanoseconds(settings.answer_seconds_max)),
       body_bytes_per_second_min(settings.body_bytes_per_second_min) {}
 
-Service::Service(const Settings& given, const std::vector<Route>& declared)
+Service::Service(const Settings& given, const std::vector<Route>& declared, const ServiceOptions& options)
     : settings(given),
       limits(limits_of(given)),
       timeouts(given),
       routes(declared),
       tree(declared),
-      runtime(runtime_options(given, declared)) {
+      states(options.states),
+      runtime(runtime_options(given, declared, options)) {
   for (const Route& route : declared) {
     methods |= route.methods;
     const double seconds = route.options.answer_seconds_max;

@@ -141,6 +141,7 @@ void Transaction::fill_request(std::string_view peer) {
   parts.peer = peer_;
   cancellation_.reset();
   parts.cancellation = &cancellation_;
+  parts.states = service_.states;
   request = Request(parts);
 }
 

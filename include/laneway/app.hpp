@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "laneway/depends.hpp"
 #include "laneway/error.hpp"
 #include "laneway/fwd.hpp"
 #include "laneway/lane.hpp"
@@ -19,6 +21,8 @@ struct AppOptions {
   std::string title = "Laneway";
   std::string version = "0.1.0";
   Settings settings = {};
+  /// Of every route, before its own: `{.dependencies = {depends<check_token>}}`.
+  std::vector<detail::Need> dependencies = {};
 };
 
 /// Who may see what shows how a server fares. Others get 404, as if it were not there.
@@ -71,7 +75,26 @@ class App : public detail::Declarations<App> {
   /// does not serve. Thread safety: the table may be read by all while the app serves; the value is yours to guard.
   template <class T>
   T& state() const {
-    return detail::state_of<T>(lifespans_->states);
+    return detail::state_of<T>(internals_->states);
+  }
+
+  /// From now on whoever needs `function` gets what `fake` gives, a function or closure with a value of the same type,
+  /// parameters and dependencies of its own: for tests, before the TestClient is made. The last one given counts.
+  template <auto function, class F>
+  App& override(F fake) {
+    static_assert(std::is_same_v<typename detail::DependencyOf<F>::Value, detail::ValueOf<function>>,
+                  "the override of a dependency gives a value of the same type");
+    auto* owned = new F(std::move(fake));
+    auto* made = new detail::Dependency(
+        detail::DependencyOf<F>::make(&detail::dependency_key<function>, detail::scheme_of<function>(), owned));
+    add_override(made, owned, [](void* callable) { delete static_cast<F*>(callable); });
+    return *this;
+  }
+  /// Undo it.
+  template <auto function>
+  App& restore() {
+    remove_override(&detail::dependency_key<function>);
+    return *this;
   }
 
   /// Serve what the lanes did: where each route ran, what it blocked, what was moved and why. A page for browsers, JSON
@@ -86,18 +109,26 @@ class App : public detail::Declarations<App> {
   /// abandon work, 2 for a wrong command line. Errors go to stderr, one line.
   int run(int argc, char** argv);
 
-  /// For the framework: the lifespan functions, and what they gave.
-  struct Lifespans {
+  /// For the framework: the lifespan functions and what they gave, the overrides.
+  struct Override {
+    const detail::Dependency* dependency = nullptr;
+    void* callable = nullptr;
+    void (*destroy)(void* callable) = nullptr;
+  };
+  struct Internals {
     detail::LifespanPart* first = nullptr;
     detail::LifespanPart* last = nullptr;
     detail::States states;
+    std::vector<Override> overrides;
   };
-  Lifespans& lifespans() noexcept { return *lifespans_; }
+  Internals& internals() noexcept { return *internals_; }
 
  private:
   void add_lifespan(detail::LifespanPart* part) noexcept;
+  void add_override(const detail::Dependency* dependency, void* callable, void (*destroy)(void*));
+  void remove_override(const void* key) noexcept;
   AppOptions options_;
-  Lifespans* lifespans_;
+  Internals* internals_;
 };
 
 }  // namespace laneway

@@ -25,6 +25,8 @@ struct RouteOptions {
   double answer_seconds_max = 0;
   /// Where its calls run. Default: where the return type says, until it proves to belong elsewhere.
   Lane lane = Lane::automatic;
+  /// Called before the function and its own dependencies: `{.dependencies = {depends<check_token>}}`.
+  std::vector<detail::Need> dependencies = {};
 };
 
 /// One declared route.

@@ -34,19 +34,37 @@ int print_routes(const std::vector<Route>& routes) {
 
 }  // namespace
 
-App::App(AppOptions options) : options_(std::move(options)), lifespans_(new Lifespans) {}
+App::App(AppOptions options) : options_(std::move(options)), internals_(new Internals) {}
 
 App::~App() {
-  while (detail::LifespanPart* part = lifespans_->first) {
-    lifespans_->first = part->next;
+  while (detail::LifespanPart* part = internals_->first) {
+    internals_->first = part->next;
     delete part;
   }
-  delete lifespans_;
+  for (const Override& one : internals_->overrides) {
+    one.destroy(one.callable);
+    delete one.dependency;
+  }
+  delete internals_;
+}
+
+void App::add_override(const detail::Dependency* dependency, void* callable, void (*destroy)(void*)) {
+  remove_override(dependency->key);
+  internals_->overrides.push_back({dependency, callable, destroy});
+}
+
+void App::remove_override(const void* key) noexcept {
+  std::erase_if(internals_->overrides, [key](const Override& one) {
+    if (one.dependency->key != key) return false;
+    one.destroy(one.callable);
+    delete one.dependency;
+    return true;
+  });
 }
 
 void App::add_lifespan(detail::LifespanPart* part) noexcept {
-  (lifespans_->first == nullptr ? lifespans_->first : lifespans_->last->next) = part;
-  lifespans_->last = part;
+  (internals_->first == nullptr ? internals_->first : internals_->last->next) = part;
+  internals_->last = part;
 }
 
 App& App::include(Router& router) {

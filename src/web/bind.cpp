@@ -76,7 +76,7 @@ bool bind_query(Call& call, const TextParameter* parameters, void* const* slots,
       add_fault(call, Source::query, parameter.name, {"missing", "Field required", {}}, nullptr);
     }
   }
-  return call.faults.empty();
+  return true;
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ std::vector<std::string_view> placeholder_names(std::string_view path) {
 
 bool bind_parameters(const HandlerBase& handler, Call& call, const TextParameter* parameters, void* const* slots,
                      std::size_t count) {
-  LANEWAY_ASSERT(call.faults.empty());
+  const std::size_t faults_before = call.faults.size();
   LANEWAY_ASSERT(call.path_value_count == handler.placeholder_names.size());
   std::size_t placeholder = 0;
   bool has_query = false;
@@ -100,8 +100,7 @@ bool bind_parameters(const HandlerBase& handler, Call& call, const TextParameter
     convert_into(slots[i], parameters[i], handler.placeholder_names[placeholder], call.path_values[placeholder], call);
     ++placeholder;
   }
-  LANEWAY_ASSERT(placeholder == call.path_value_count);
-  return has_query ? bind_query(call, parameters, slots, count) : call.faults.empty();
+  return (!has_query || bind_query(call, parameters, slots, count)) && call.faults.size() == faults_before;
 }
 
 }  // namespace laneway::detail

@@ -144,12 +144,14 @@ Connection::Next Connection::reply() {
   const auto plan = exchange_.begin_answer(status, t.response.body().size());
   write_answer(t.output, t.response, status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
+  if (t.running()) transaction_ = &server_.leave_behind(t);  // it cleans up, with all that it uses
+  Transaction& next = *transaction_;
   switch (exchange_.end_answer()) {
     case http::Exchange::After::next_request:
-      t.finish_request();
+      next.finish_request();
       exchange_.next_request();
-      if (t.unread().empty()) return Next::read;
-      parse_pending_ = t.output.size() - output_sent_ > service.settings.output_bytes_max;
+      if (next.unread().empty()) return Next::read;
+      parse_pending_ = next.output.size() - output_sent_ > service.settings.output_bytes_max;
       return parse_pending_ ? Next::read : parse();
     case http::Exchange::After::drain:
       draining_ = true;

@@ -16,6 +16,8 @@ Endpoint& Endpoint::operator=(Endpoint&& other) noexcept {
   function = std::exchange(other.function, nullptr);
   destroy_function = other.destroy_function;
   name = other.name;
+  needs = other.needs;
+  need_count = other.need_count;
   return *this;
 }
 

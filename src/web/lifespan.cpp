@@ -93,8 +93,19 @@ Lifespan::Lifespan(App& app, lanes::Runtime& runtime) : app_(app), runtime_(runt
 
 Lifespan::~Lifespan() = default;
 
+ServiceOptions Lifespan::service_options(App& app, Calls calls) {
+  const App::Internals& internals = app.internals();
+  ServiceOptions options;
+  options.calls = calls;
+  options.states = &internals.states;
+  options.has_lifespan = internals.first != nullptr;
+  options.dependencies = app.options().dependencies;
+  for (const App::Override& one : internals.overrides) options.overrides.push_back(one.dependency);
+  return options;
+}
+
 void Lifespan::begin_start() {
-  if (app_.lifespans().first != nullptr) begin(start_all());
+  if (app_.internals().first != nullptr) begin(start_all());
 }
 
 void Lifespan::begin_stop() {
@@ -111,8 +122,8 @@ void Lifespan::begin(Task<void> task) {
 Task<void> Lifespan::start_all() {
   std::exception_ptr failure;
   try {
-    for (detail::LifespanPart* part = app_.lifespans().first; part != nullptr; part = part->next) {
-      co_await part->start(app_, app_.lifespans().states);
+    for (detail::LifespanPart* part = app_.internals().first; part != nullptr; part = part->next) {
+      co_await part->start(app_, app_.internals().states);
       ++started_;
     }
   } catch (...) {
@@ -125,13 +136,13 @@ Task<void> Lifespan::start_all() {
 
 Task<void> Lifespan::stop_all() {
   std::vector<detail::LifespanPart*> parts;
-  for (detail::LifespanPart* part = app_.lifespans().first; parts.size() < started_; part = part->next) {
+  for (detail::LifespanPart* part = app_.internals().first; parts.size() < started_; part = part->next) {
     parts.push_back(part);
   }
   std::exception_ptr failure;
   for (; started_ != 0; --started_) {
     try {
-      co_await parts[started_ - 1]->stop(app_.lifespans().states);
+      co_await parts[started_ - 1]->stop(app_.internals().states);
     } catch (...) {
       log_error("shut-down: {}", exception_text(std::current_exception()));
       if (!failure) failure = std::current_exception();

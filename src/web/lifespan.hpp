@@ -22,9 +22,7 @@ class Lifespan {
   Lifespan& operator=(const Lifespan&) = delete;
 
   /// What a server of that app is told.
-  static ServiceOptions service_options(App& app, Calls calls) noexcept {
-    return {.calls = calls, .states = &app.lifespans().states, .has_lifespan = app.lifespans().first != nullptr};
-  }
+  static ServiceOptions service_options(App& app, Calls calls);
 
   void begin_start();
   void begin_stop();

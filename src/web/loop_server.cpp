@@ -178,7 +178,16 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
   return successor;
 }
 
+Transaction& LoopServer::leave_behind(Transaction& answered) {
+  server_.call_abandoned();
+  server_.clean_up_begun();
+  Transaction& successor = lease();
+  answered.abandon(successor, *this);
+  return successor;
+}
+
 void LoopServer::answer_ready(Transaction& abandoned) {
+  if (abandoned.answered()) server_.clean_up_ended();
   give_back(abandoned);
   server_.connection_closed();
 }

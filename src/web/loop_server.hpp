@@ -46,6 +46,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   /// The path function of that route has not answered in time: gives a fresh transaction in place of the one that it
   /// goes on to use. Until it has ended it counts as a connection, so that nobody can pile up such calls.
   Transaction& abandon(Transaction& running, std::uint32_t route);
+  /// The same for a call whose answer has been written, and which cleans up.
+  Transaction& leave_behind(Transaction& answered);
   AnswerStart answer_start();
   void opened(Connection& connection) noexcept;
   void closed(Connection& connection, bool was_idle) noexcept;

@@ -70,9 +70,11 @@ bool MemoryServer::work_until_ready(int fd, short events, Nanoseconds deadline) 
 }
 
 void MemoryServer::settle(Nanoseconds deadline) {
-  if (calls_ == Calls::on_lanes) return;
-  while (loop().run_one(0) && monotonic_now() < deadline) {
+  if (calls_ == Calls::on_caller) {
+    while (loop().run_one(0) && monotonic_now() < deadline) {
+    }
   }
+  work_until([this] { return server_.clean_ups() == 0; }, deadline);
 }
 
 }  // namespace laneway

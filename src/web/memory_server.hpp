@@ -26,7 +26,7 @@ class MemoryServer {
   bool work_until(const std::function<bool()>& done, Nanoseconds deadline);
   /// The same until `fd` has one of poll's `events`.
   bool work_until_ready(int fd, short events, Nanoseconds deadline);
-  /// Let it do what needs no waiting.
+  /// Let it do what needs no waiting, and clean up behind its answers.
   void settle(Nanoseconds deadline);
 
  private:

@@ -50,6 +50,10 @@ class Server {
   void adopt(net::Accepted accepted);
   /// A path function whose client has been answered without it runs on: counted like a connection until it ends.
   void call_abandoned() noexcept { connections_.fetch_add(1, std::memory_order_relaxed); }
+  /// Calls that have been answered and clean up.
+  unsigned clean_ups() const noexcept { return clean_ups_.load(std::memory_order_acquire); }
+  void clean_up_begun() noexcept { clean_ups_.fetch_add(1, std::memory_order_relaxed); }
+  void clean_up_ended() noexcept { clean_ups_.fetch_sub(1, std::memory_order_acq_rel); }
   void connection_closed() noexcept { connections_.fetch_sub(1, std::memory_order_acq_rel); }
   /// The loop with the fewest connections; `mine` if it is among them.
   LoopServer& least_loaded(LoopServer& mine) noexcept;
@@ -61,6 +65,7 @@ class Server {
   unsigned connections_max_;
   std::mutex accepting_;
   std::atomic<unsigned> connections_{0};
+  std::atomic<unsigned> clean_ups_{0};
   std::optional<net::Listener> listener_;
   std::vector<std::unique_ptr<LoopServer>> loops_;
 };

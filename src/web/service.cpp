@@ -25,8 +25,20 @@ http::Limits limits_of(const Settings& settings) {
   return limits;
 }
 
+std::vector<DependencyGraph> graphs_of(const std::vector<Route>& routes, const ServiceOptions& given) {
+  std::vector<DependencyGraph> graphs;
+  for (const Route& route : routes) {
+    std::vector<detail::Need> before(given.dependencies.begin(), given.dependencies.end());
+    before.insert(before.end(), route.options.dependencies.begin(), route.options.dependencies.end());
+    const std::size_t placeholders = detail::placeholder_names(route.path).size();
+    graphs.push_back(DependencyGraph::of(allow_value(route.methods) + " " + route.path, before, route.endpoint,
+                                         given.overrides, placeholders));
+  }
+  return graphs;
+}
+
 lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes,
-                                      const ServiceOptions& given) {
+                                      const std::vector<DependencyGraph>& graphs, const ServiceOptions& given) {
   lanes::RuntimeOptions options;
   options.loops = settings.loops;
   options.threads.threads_min = settings.threads_min;
@@ -50,9 +62,11 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
     options.threads.runs_on_caller = options.cpu.runs_on_caller = true;
     options.retakes = options.placement.moves = false;
   }
-  for (const Route& route : routes) {
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    const Route& route = routes[i];
+    const bool is_driven = !graphs[i].empty() && route.options.lane != Lane::thread && route.options.lane != Lane::cpu;
     options.routes.push_back({.name = allow_value(route.methods) + " " + route.path,
-                              .declared = on_caller ? detail::LaneKind::loop : starting_lane(route),
+                              .declared = on_caller || is_driven ? detail::LaneKind::loop : starting_lane(route),
                               .may_move = route.options.lane == Lane::automatic});
   }
   if (given.has_lifespan) {
@@ -98,8 +112,9 @@ Service::Service(const Settings& given, const std::vector<Route>& declared, cons
       timeouts(given),
       routes(declared),
       tree(declared),
+      graphs(graphs_of(declared, options)),
       states(options.states),
-      runtime(runtime_options(given, declared, options)) {
+      runtime(runtime_options(given, declared, graphs, options)) {
   for (const Route& route : declared) {
     methods |= route.methods;
     const double seconds = route.options.answer_seconds_max;

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "http/limits.hpp"
 #include "lanes/runtime.hpp"
+#include "laneway/depends.hpp"
 #include "laneway/router.hpp"
 #include "laneway/settings.hpp"
+#include "web/dependency_graph.hpp"
 #include "web/route_tree.hpp"
 
 namespace laneway {
@@ -35,6 +38,10 @@ struct ServiceOptions {
   const detail::States* states = nullptr;
   /// Is there a lifespan, which runs like a route of its own, the last?
   bool has_lifespan = false;
+  /// Dependencies of every route, before its own.
+  std::span<const detail::Need> dependencies = {};
+  /// What takes the place of dependencies, by their keys.
+  std::vector<const detail::Dependency*> overrides = {};
 };
 
 /// What all connections of a server share. Immutable while it serves.
@@ -46,6 +53,7 @@ struct Service {
   Timeouts timeouts;
   const std::vector<Route>& routes;
   RouteTree tree;
+  std::vector<DependencyGraph> graphs;    // of each route; empty for most
   std::vector<Nanoseconds> answer_times;  // of each route: how long its answer may take
   Methods methods;                        // that any route has
   const detail::States* states;           // what the app's lifespan gave

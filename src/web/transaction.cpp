@@ -26,12 +26,17 @@ Transaction::Transaction(Service& service)
     Transaction& call = self(context);
     const detail::Endpoint& endpoint = call.route_->endpoint;
     if (context.lane != nullptr && call.too_late_to_begin()) return {};
+    if (call.dependencies_) {
+      call.driver_ = call.dependencies_->run();
+      call.driver_.handle().promise().set_outermost_of(context);
+      return call.driver_.handle();
+    }
     if (endpoint.lane != detail::LaneKind::loop) {  // a plain function that runs on the loop, for it has proven short
       call.run_plain();
       return {};
     }
     try {
-      return endpoint.start(endpoint, call, call.state(), context);
+      return endpoint.start(endpoint, call, call.state(), context, {});
     } catch (...) {
       call.fail();
       call.end_state();
@@ -40,6 +45,7 @@ Transaction::Transaction(Service& service)
   };
   conclude = [](detail::Context& context) noexcept {
     Transaction& call = self(context);
+    if (call.dependencies_) return call.end_state();
     if (!call.has_state_) return;  // it threw before it began
     try {
       call.route_->endpoint.conclude(call, call.state());
@@ -49,6 +55,15 @@ Transaction::Transaction(Service& service)
     call.end_state();
   };
   completed = [](detail::Context& context) { self(context).tell(); };
+  answer_op_.call = this;
+  answer_op_.run = [](detail::Op& op) {
+    Transaction& call = *static_cast<AnswerOp&>(op).call;
+    call.answer_op_posted_ = false;
+    if (call.ended_) return call.tell();
+    if (call.abandoned_) return;
+    call.answered_ = true;
+    call.waiter_->answer_ready(call);
+  };
   patience_.call = this;
   patience_.fire = [](detail::Timer& timer) { static_cast<Patience&>(timer).call->lose_patience(); };
 }
@@ -160,6 +175,14 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   path_value_count = match.value_count;
   if (endpoint.state_bytes > state_bytes)
     large_state_ = std::make_unique_for_overwrite<std::byte[]>(endpoint.state_bytes);
+  answered_ = ended_ = abandoned_ = false;
+  if (!service_.graphs[number].empty()) {
+    waiter_ = &waiter;
+    handed_over_ = loop.now();
+    home = &loop;
+    route = number;
+    return begin_with_dependencies(loop);
+  }
   if (!endpoint.bind(endpoint, *this, state())) {
     large_state_.reset();
     reply_faults(*this);
@@ -182,6 +205,27 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
     submit(runtime->lane(where), loop);
   }
   return true;
+}
+
+bool Transaction::begin_with_dependencies(net::Loop& loop) {
+  resume_point = {};
+  lane = nullptr;
+  dependencies_ = std::make_unique<DependencyCall>(service_.graphs[route], route_->endpoint, *this,
+                                                   static_cast<detail::Context&>(*this), state(),
+                                                   static_cast<DependencyCall::Owner&>(*this));
+  dependencies_->bind();
+  const detail::LaneKind where = runtime->placement().begin_call(route, loop.index());
+  if (where == detail::LaneKind::loop) {
+    loop.resume(*this);
+  } else {
+    begin_moved(runtime->lane(where), loop);
+  }
+  return true;
+}
+
+void Transaction::answer_complete() noexcept {
+  answer_op_posted_ = true;
+  home->post(answer_op_);
 }
 
 // A coroutine whose slices run on a lane. Its first one is refused, or waits, as anybody else's call does.
@@ -246,7 +290,8 @@ void Transaction::finished(Outcome outcome) {
 
 void Transaction::abandon(Transaction& successor, AnswerWaiter& heir) {
   LANEWAY_ASSERT(running());
-  cancellation_.unwanted();
+  if (!answered_) cancellation_.unwanted();
+  abandoned_ = true;
   waiter_ = &heir;
   successor.output.swap(output);
   for (std::string_view left = unread(); !left.empty();) {
@@ -260,6 +305,11 @@ void Transaction::abandon(Transaction& successor, AnswerWaiter& heir) {
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.
 void Transaction::end_state() noexcept {
+  if (dependencies_) {
+    driver_ = Task<void>();
+    dependencies_.reset();
+    large_state_.reset();
+  }
   if (!has_state_) return;
   has_state_ = false;
   route_->endpoint.destroy(state());
@@ -290,6 +340,10 @@ Status Transaction::status() {
 }
 
 void Transaction::tell() noexcept {
+  if (answer_op_posted_) {  // it is on its way, and cannot be taken back
+    ended_ = true;
+    return;
+  }
   home->disarm(patience_);
   AnswerWaiter* waiter = waiter_;
   waiter_ = nullptr;

@@ -22,7 +22,7 @@ namespace laneway::detail {
 inline constexpr std::size_t query_parameters_max = 32;
 
 /// Where an argument comes from.
-enum class Source : std::uint8_t { path, query, request, response, nowhere };
+enum class Source : std::uint8_t { path, query, request, response, dependency, scopes, nowhere };
 
 /// What is known of a parameter's type D (no reference, no const).
 template <class D>
@@ -104,6 +104,8 @@ template <class... A>
 struct Binder<TypeList<A...>> {
   using Slots = std::tuple<Slot<A>...>;
   static constexpr std::size_t text_count = (std::size_t{0} + ... + std::size_t{is_text<A>});
+  static constexpr std::size_t path_count = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::path});
+  static constexpr bool takes_scopes = ((source_of<A> == Source::scopes) || ...);
   static constexpr bool takes_request = ((source_of<A> == Source::request) || ...);
 
   static constexpr std::array<TextParameter, text_count> parameters = [] {
@@ -147,6 +149,8 @@ struct Binder<TypeList<A...>> {
       return static_cast<Request&>(call.request);
     } else if constexpr (source_of<Parameter> == Source::response) {
       return static_cast<Response&>(call.response);
+    } else if constexpr (source_of<Parameter> == Source::dependency || source_of<Parameter> == Source::scopes) {
+      return ParameterTraits<std::remove_cvref_t<Parameter>>::inject(call);
     } else {
       return static_cast<Parameter&&>(slot);
     }

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "laneway/depends.hpp"
 #include "laneway/detail/bind.hpp"
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/reply.hpp"
@@ -44,10 +45,15 @@ struct EndpointOf {
     state->~State();
     return false;
   }
-  static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context) {
+  static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context,
+                                       std::coroutine_handle<> waiting) {
     auto& state = *static_cast<State*>(memory);
     state.task = Bind::invoke(handler(endpoint).function, call, state.slots);
-    state.task.handle().promise().set_outermost_of(context);
+    if (waiting) {
+      state.task.handle().promise().set_waiting(waiting);
+    } else {
+      state.task.handle().promise().set_outermost_of(context);
+    }
     return state.task.handle();
   }
   static void conclude(Call& call, void* memory) {
@@ -99,6 +105,8 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.name = name_of<F>;
   // Injected requests may be asked for their body.
   endpoint.reads_body = Of::Bind::takes_request;
+  endpoint.needs = NeedsOf<typename Signature<F>::Arguments>::table.data();
+  endpoint.need_count = NeedsOf<typename Signature<F>::Arguments>::count;
   return endpoint;
 }
 

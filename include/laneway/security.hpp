@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "laneway/depends.hpp"
 #include "laneway/detail/fixed_string.hpp"
@@ -175,6 +176,32 @@ struct OptionalScheme {
   static constexpr SecurityScheme scheme = Scheme::scheme;
   std::optional<typename Scheme::Value> operator()(const Request& request) const { return Scheme::find(request); }
 };
+
+/// What a client sends to the token URL of OAuth2's password flow (RFC 6749 section 4.3.2).
+struct OAuth2PasswordForm {
+  std::string username;
+  std::string password;
+  std::vector<std::string> scopes;  ///< of `scope`, separated by blanks
+  std::optional<std::string> client_id;
+  std::optional<std::string> client_secret;
+};
+
+/// `Depends<oauth2_password_form>`: reads that form from an urlencoded body. What is missing, or a grant_type other
+/// than "password", joins the request's 422.
+OAuth2PasswordForm oauth2_password_form(const Request& request);
+
+namespace detail {
+
+extern const Dependency password_form_dependency;
+template <>
+struct NeedOf<Depends<oauth2_password_form>> {
+  static constexpr bool value = true;
+  using F = Function<oauth2_password_form>;
+  static constexpr const void* key = &dependency_key<oauth2_password_form>;
+  static constexpr Need need{&password_form_dependency, nullptr, 0};
+};
+
+}  // namespace detail
 
 /// Are the two equal? How long that takes depends on the length of `given` alone, so that nobody can feel his way to a
 /// secret. For passwords, keys and tokens.

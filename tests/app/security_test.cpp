@@ -96,6 +96,33 @@ TEST_F(SecurityIn, OptionalSchemesLetAnybodyIn) {
   EXPECT_EQ(client().get("/maybe_basic").json(), false);
 }
 
+TEST(Security, ReadsThePasswordForm) {
+  struct Seen {
+    std::string username, password;
+    std::vector<std::string> scopes;
+    std::optional<std::string> client_id;
+  };
+  App app;
+  app.post("/token", [](Depends<oauth2_password_form> form, Query<"n", int, Default(1)>) {
+    return Seen{form->username, form->password, form->scopes, form->client_id};
+  });
+  TestClient client(app);
+  const auto good = client.post(
+      "/token",
+      {.form = {{"username", "ann"}, {"password", "p w"}, {"scope", "me  items"}, {"grant_type", "password"}}});
+  EXPECT_EQ(good.text(), R"({"username":"ann","password":"p w","scopes":["me","items"],"client_id":null})");
+  const auto bad = client.post("/token?n=x", {.form = {{"password", ""}, {"grant_type", "code"}}});
+  EXPECT_EQ(bad.status(), 422);
+  EXPECT_EQ(bad.json()["detail"].size(), 4u);
+  EXPECT_EQ(bad.json()["detail"][0].text(),
+            R"({"type":"string_pattern_mismatch","loc":["body","grant_type"],)"
+            R"("msg":"String should match pattern '^password$'","input":"code","ctx":{"pattern":"^password$"}})");
+  EXPECT_EQ(bad.json()["detail"][1].text(),
+            R"({"type":"missing","loc":["body","username"],"msg":"Field required","input":null})");
+  EXPECT_EQ(bad.json()["detail"][3]["loc"][0], "query");
+  EXPECT_EQ(client.post("/token", {.json_text = "{}"}).json()["detail"].size(), 2u);
+}
+
 TEST(Security, SchemesSayWhatTheyAreForOpenApi) {
   EXPECT_EQ(oauth.scheme.name, "OAuth2PasswordBearer");
   EXPECT_EQ(oauth.scheme.token_url, "token");

@@ -139,19 +139,21 @@ Connection::Next Connection::reply() {
   const bool enough =
       service.settings.connection_requests_max != 0 && requests_ >= service.settings.connection_requests_max;
   const bool old = server_.loop().now() - opened_ >= service.timeouts.connection;
-  if (enough || old || server_.draining() || broken_) exchange_.close_after();
+  // What cleans up behind its answer then takes this connection's place, so that there cannot be ever more of it.
+  const bool crowded = t.running() && server_.full();
+  if (enough || old || crowded || server_.draining() || broken_) exchange_.close_after();
   const Status status = t.status();
   const auto plan = exchange_.begin_answer(status, t.response.body().size());
   write_answer(t.output, t.response, status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
   if (t.running()) transaction_ = &server_.leave_behind(t);  // it cleans up, with all that it uses
-  Transaction& next = *transaction_;
+  Transaction& following = *transaction_;
   switch (exchange_.end_answer()) {
     case http::Exchange::After::next_request:
-      next.finish_request();
+      following.finish_request();
       exchange_.next_request();
-      if (next.unread().empty()) return Next::read;
-      parse_pending_ = next.output.size() - output_sent_ > service.settings.output_bytes_max;
+      if (following.unread().empty()) return Next::read;
+      parse_pending_ = following.output.size() - output_sent_ > service.settings.output_bytes_max;
       return parse_pending_ ? Next::read : parse();
     case http::Exchange::After::drain:
       draining_ = true;

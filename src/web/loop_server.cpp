@@ -40,6 +40,8 @@ LoopServer::~LoopServer() {
 
 const Service& LoopServer::service() const noexcept { return server_.service(); }
 
+bool LoopServer::full() const noexcept { return server_.full(); }
+
 void LoopServer::start() { listen(); }
 
 void LoopServer::listen() {

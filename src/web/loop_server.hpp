@@ -32,6 +32,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   /// Accept no more, close what idles; the other connections close after their answer.
   void drain();
   bool draining() const noexcept { return draining_; }
+  /// Has the server as many connections as it may, calls that run on without one included?
+  bool full() const noexcept;
 
   /// Serve an accepted connection, which the server has admitted, on this loop; from any thread.
   void adopt_there(net::Accepted accepted);

@@ -82,7 +82,7 @@ void Server::stop() { service_.runtime.stop(); }
 
 std::optional<net::Accepted> Server::accept() noexcept {
   const std::lock_guard lock(accepting_);
-  if (connection_count() >= connections_max_) return std::nullopt;
+  if (full()) return std::nullopt;
   net::Accepted accepted = listener_->accept();
   if (accepted.fd) connections_.fetch_add(1, std::memory_order_relaxed);
   return accepted;

@@ -43,6 +43,7 @@ class Server {
   const net::Listener& listener() const noexcept { return *listener_; }
   /// Abandoned calls included.
   unsigned connection_count() const noexcept { return connections_.load(std::memory_order_acquire); }
+  bool full() const noexcept { return connection_count() >= connections_max_; }
   /// Take and count one connection if one waits; nothing if there are as many as may be. Any loop, one at a time: two
   /// that count ahead of what they take would each see a place less than there is, and close an idle one for it.
   std::optional<net::Accepted> accept() noexcept;

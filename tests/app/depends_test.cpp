@@ -160,6 +160,19 @@ TEST(Depends, TheAnswerDoesNotWaitForTheEnd) {
   EXPECT_THAT(log, ElementsAre("ended"));
 }
 
+// A client that goes on asking must not pile up what has not ended yet.
+TEST(Depends, AFullServerClosesTheConnectionOfWhatCleansUp) {
+  for (const unsigned most : {1u, 100u}) {
+    may_end = false;
+    App app({.settings = {.connections_max = most}});
+    app.get("/", [](Depends<slow_to_end>) { return 1; });
+    TestClient client(app, {.lanes = true});
+    auto answer = client.stream(Method::get, "/");
+    EXPECT_EQ(answer.header("Connection").has_value(), most == 1) << most;
+    may_end = true;
+  }
+}
+
 int refuses() { throw HttpError(Status::unauthorized, "who are you?", {{"WWW-Authenticate", "Bearer"}}); }
 int after_refusal() {
   note("after");

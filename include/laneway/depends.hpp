@@ -119,8 +119,11 @@ struct ParameterTraits<SecurityScopes> {
 template <class F>
 struct DependencyOf;
 
+/// A static member, for g++ 12 loses variable templates that are declared before they are defined.
 template <auto function>
-extern const Dependency dependency_of;
+struct DependencyTable {
+  static const Dependency value;
+};
 
 /// What a parameter needs, if it is a dependency.
 template <class Parameter>
@@ -132,7 +135,7 @@ struct NeedOf<Depends<function>> {
   static constexpr bool value = true;
   using F = Function<function>;
   static constexpr const void* key = &dependency_key<function>;
-  static constexpr Need need{&dependency_of<function>, nullptr, 0};
+  static constexpr Need need{&DependencyTable<function>::value, nullptr, 0};
 };
 template <auto function, FixedString... scopes>
 struct NeedOf<Security<function, scopes...>> {
@@ -140,7 +143,7 @@ struct NeedOf<Security<function, scopes...>> {
   using F = Function<function>;
   static constexpr const void* key = &dependency_key<function>;
   static constexpr std::array<std::string_view, sizeof...(scopes)> names{scopes.view()...};
-  static constexpr Need need{&dependency_of<function>, names.data(), names.size()};
+  static constexpr Need need{&DependencyTable<function>::value, names.data(), names.size()};
 };
 
 template <class List>
@@ -328,7 +331,7 @@ constexpr const SecurityScheme* scheme_of() {
 }
 
 template <auto function>
-inline constexpr Dependency dependency_of =
+constinit const Dependency DependencyTable<function>::value =
     DependencyOf<Function<function>>::make(&dependency_key<function>, scheme_of<function>(), nullptr);
 
 }  // namespace detail

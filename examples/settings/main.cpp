@@ -17,7 +17,7 @@ struct Mail {
 
 struct Shop {
   std::string title = "Shop";
-  std::string secret_key;
+  std::string secret_key;  // no initial value: it must be set
   Mode mode = Mode::development;
   std::vector<std::string> admins = {"ann"};
   std::optional<double> discount;
@@ -41,7 +41,7 @@ Task<Info> info(const Request& request) {
 // [main]
 int main(int argc, char** argv) {
   try {
-    const auto shop = load_env<Shop>({.prefix = "SHOP_", .env_file = ".env", .required = {"secret_key"}});
+    const auto shop = load_env<Shop>({.prefix = "SHOP_", .env_file = ".env"});
     App app({.title = "laneway-settings"});
     app.lifespan([&shop] { return shop; });
     app.get("/", fn<info>);

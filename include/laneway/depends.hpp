@@ -11,6 +11,7 @@
 
 #include "laneway/detail/dependency.hpp"
 #include "laneway/detail/fixed_string.hpp"
+#include "laneway/detail/optional_traits.hpp"
 #include "laneway/detail/reflect.hpp"
 #include "laneway/detail/signature.hpp"
 #include "laneway/lane.hpp"
@@ -97,6 +98,7 @@ namespace detail {
 
 template <class Parameter, auto function>
 struct InjectedDependency {
+  using Value = void;
   static constexpr Source source = Source::dependency;
   static Parameter inject(Call& call) noexcept {
     if constexpr (std::is_void_v<ValueOf<function>>) {
@@ -112,6 +114,7 @@ template <auto function, FixedString... scopes>
 struct ParameterTraits<Security<function, scopes...>> : InjectedDependency<Security<function, scopes...>, function> {};
 template <>
 struct ParameterTraits<SecurityScopes> {
+  using Value = void;
   static constexpr Source source = Source::scopes;
   static const SecurityScopes& inject(Call& call) noexcept { return call.dependencies->scopes(); }
 };
@@ -212,6 +215,9 @@ struct DependencyOf {
   static constexpr std::size_t placeholders =
       own_placeholders > NeedsOf<Arguments>::placeholders ? own_placeholders : NeedsOf<Arguments>::placeholders;
 
+  static_assert(Bind::fault == TableFault::none,
+                "a dependency takes one body, and no body beside a form, and 32 parameters at most");
+
   struct Nothing {};
   using Stored = std::conditional_t<
       is_void, Nothing, std::conditional_t<by_address, Value*, std::optional<std::conditional_t<is_void, int, Value>>>>;
@@ -303,6 +309,8 @@ struct DependencyOf {
     made.tears_down = tears_down();
     made.takes_scopes = Bind::takes_scopes;
     made.state_bytes = sizeof(State);
+    made.parameters = Bind::parameters.data();
+    made.parameter_count = Bind::count;
     made.path_parameters = own_placeholders;
     made.needs = NeedsOf<Arguments>::table.data();
     made.need_count = NeedsOf<Arguments>::count;

@@ -49,7 +49,7 @@ class States {
 [[noreturn]] void throw_no_state(std::string_view type);
 
 template <class T>
-consteval std::string_view type_name() {
+consteval std::string_view state_type_name() {
   std::string_view text = __PRETTY_FUNCTION__;  // "... [T = Name]" or "... [with T = Name; ...]"
   text.remove_prefix(text.find("T = ") + 4);
   return text.substr(0, text.find_first_of(";]"));
@@ -58,7 +58,7 @@ consteval std::string_view type_name() {
 template <class T>
 T& state_of(const States& states) {
   void* value = states.find(&type_key<T>);
-  if (value == nullptr) throw_no_state(type_name<T>());
+  if (value == nullptr) throw_no_state(state_type_name<T>());
   return *static_cast<T*>(value);
 }
 
@@ -119,13 +119,13 @@ class LifespanOf final : public LifespanPart {
     if constexpr (yields && has_value) {
       running_ = LifespanResult<F>::call(function_, app);
       Value& value = co_await running_.start();
-      states.add(&type_key<Value>, &value, type_name<Value>());
+      states.add(&type_key<Value>, &value, state_type_name<Value>());
     } else if constexpr (yields) {
       running_ = LifespanResult<F>::call(function_, app);
       co_await running_.start();
     } else if constexpr (TaskTraits<Result>::value && has_value) {
       value_.emplace(co_await LifespanResult<F>::call(function_, app));
-      states.add(&type_key<Value>, &*value_, type_name<Value>());
+      states.add(&type_key<Value>, &*value_, state_type_name<Value>());
     } else if constexpr (TaskTraits<Result>::value) {
       co_await LifespanResult<F>::call(function_, app);
     } else {  // it may block
@@ -137,7 +137,7 @@ class LifespanOf final : public LifespanPart {
         }
       };
       co_await on_thread(call, this, &app);
-      if constexpr (has_value) states.add(&type_key<Value>, &*value_, type_name<Value>());
+      if constexpr (has_value) states.add(&type_key<Value>, &*value_, state_type_name<Value>());
     }
   }
 

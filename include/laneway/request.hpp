@@ -46,7 +46,7 @@ class Request {
   /// What a lifespan function of the app has given. Errors: throws std::logic_error when there is none of that type.
   template <class T>
   T& state() const {
-    if (states_ == nullptr) detail::throw_no_state(detail::type_name<T>());
+    if (states_ == nullptr) detail::throw_no_state(detail::state_type_name<T>());
     return detail::state_of<T>(*states_);
   }
 

@@ -11,6 +11,7 @@
 
 #include "laneway/depends.hpp"
 #include "laneway/detail/fixed_string.hpp"
+#include "laneway/params.hpp"
 #include "laneway/request.hpp"
 
 // Who asks? Ready-made dependencies that read credentials from the request: `Depends<bearer>`. docs/security.md.
@@ -186,22 +187,12 @@ struct OAuth2PasswordForm {
   std::optional<std::string> client_secret;
 };
 
-/// `Depends<oauth2_password_form>`: reads that form from an urlencoded body. What is missing, or a grant_type other
-/// than "password", joins the request's 422.
-OAuth2PasswordForm oauth2_password_form(const Request& request);
-
-namespace detail {
-
-extern const Dependency password_form_dependency;
-template <>
-struct NeedOf<Depends<oauth2_password_form>> {
-  static constexpr bool value = true;
-  using F = Function<oauth2_password_form>;
-  static constexpr const void* key = &dependency_key<oauth2_password_form>;
-  static constexpr Need need{&password_form_dependency, nullptr, 0};
-};
-
-}  // namespace detail
+/// `Depends<oauth2_password_form>`: reads that form; what is missing or wrong joins the request's 422.
+Task<OAuth2PasswordForm> oauth2_password_form(
+    Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+    Form<"username", std::string> username, Form<"password", std::string> password,
+    Form<"scope", std::string, Default("")> scope, Form<"client_id", std::optional<std::string>> client_id,
+    Form<"client_secret", std::optional<std::string>> client_secret);
 
 /// Are the two equal? How long that takes depends on the length of `given` alone, so that nobody can feel his way to a
 /// secret. For passwords, keys and tokens.

@@ -69,11 +69,16 @@ void DependencyCall::bind() {
     const DependencyGraph::Node& node = graph_.nodes[i];
     const bool good = node.dependency->bind(handler, call_, state_of(i));
     bound_ |= bit(i);
+    if (!good && call_.faults.empty()) return refuse();
     const auto is_sound = [this](const DependencyGraph::Link& link) { return (sound_ & bit(link.node)) != 0; };
     if (good && std::ranges::all_of(node.links, is_sound)) sound_ |= bit(i);
   }
   function_bound_ = endpoint_.bind(endpoint_, call_, function_state_);
+  if (!function_bound_ && call_.faults.empty()) refuse();
 }
+
+// The request cannot even be read: nobody is called, and the answer is a 400.
+void DependencyCall::refuse() noexcept { sound_ = 0; }
 
 LaneKind DependencyCall::lane_of(std::size_t step) const noexcept {
   return step == graph_.nodes.size() ? endpoint_.lane : graph_.nodes[step].dependency->lane;

@@ -47,6 +47,7 @@ class DependencyCall final : private detail::DependencyValues {
   /// The path function is the step behind the last node.
   detail::LaneKind lane_of(std::size_t step) const noexcept;
   bool may_run(std::size_t step) const noexcept;
+  void refuse() noexcept;
   void look_from(std::size_t step) noexcept;
   void run_plain(std::size_t step);
   void run_plain(std::size_t first, std::size_t last);

@@ -46,9 +46,10 @@ class Env : public ::testing::Test {
     std::ofstream(path_) << text;
     return path_;
   }
+  template <class T = Shop>
   std::string message(const EnvOptions& options) {
     try {
-      load_env<Shop>(options);
+      load_env<T>(options);
     } catch (const EnvError& error) {
       return error.what();
     }
@@ -73,7 +74,7 @@ TEST_F(Env, ReadsEveryKindOfMember) {
   set("SHOP_WORKERS", "-8");
   set("SHOP_TAX", "0.07");
   set("SHOP_DEBUG", "on");
-  set("SHOP_LEVEL", "LOUD");
+  set("SHOP_LEVEL", "loud");
   set("SHOP_TOKEN", "");
   set("SHOP_ADMINS", "ann, bob ,");
   set("SHOP_PORTS", "");
@@ -104,23 +105,46 @@ TEST_F(Env, SaysAllThatIsWrongAtOnce) {
   set("SHOP_MAIL__PORT", "70000");
   set("SHOP_LEVEL", "silent");
   const std::string path = file("SHOP_TAX=high\nnonsense\nSHOP_WORKRES=1\n");
-  EXPECT_EQ(message({.prefix = "SHOP_", .env_file = path, .required = {"token", "mail.host", "tokne"}}),
-            "9 faults of this program's settings:\n"
+  EXPECT_EQ(message({.prefix = "SHOP_", .env_file = path}),
+            "6 faults of this program's settings:\n"
             "  " +
                 path +
                 ":2 is not NAME=value\n"
                 "  " +
                 path +
                 ":3 SHOP_WORKRES is no setting of this program\n"
-                "  EnvOptions::required names 'tokne', which is no member\n"
+
                 "  SHOP_WORKERS='many': Input should be a valid integer, unable to parse string as an integer\n"
                 "  SHOP_TAX='high' (" +
                 path +
                 ":1): Input should be a valid number, unable to parse string as a number\n"
-                "  SHOP_LEVEL='silent': is none of quiet, normal, loud\n"
-                "  SHOP_TOKEN is not set\n"
-                "  SHOP_MAIL__HOST is not set\n"
+                "  SHOP_LEVEL='silent': Input should be 'quiet', 'normal' or 'loud'\n"
+
                 "  SHOP_MAIL__PORT='70000': Input should be less than or equal to 65535");
+}
+
+struct Database {
+  std::string url;  // without an initial value: it must be set
+  int pool;
+  std::vector<std::string> replicas;
+};
+struct Strict {
+  std::string key;
+  std::string salt = "s";
+  Database database;
+  struct Rules {
+    Rule salt{.min_length = 4};
+  };
+};
+
+TEST_F(Env, WhatHasNoInitialValueMustBeSetAndRulesCount) {
+  set("SALT", "abc");
+  EXPECT_EQ(message<Strict>({}),
+            "4 faults of this program's settings:\n"
+            "  KEY is not set\n"
+            "  SALT='abc': String should have at least 4 characters\n"
+            "  DATABASE__URL is not set\n"
+            "  DATABASE__POOL is not set");
 }
 
 TEST_F(Env, AFileThatCannotBeReadIsAFault) {

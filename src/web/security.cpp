@@ -92,6 +92,25 @@ std::optional<std::string> detail::find_key(const Request& request, SecuritySche
   return key && !key->empty() ? key : std::nullopt;
 }
 
+Task<OAuth2PasswordForm> oauth2_password_form(Form<"grant_type", std::optional<std::string>, pattern("^password$")>,
+                                              Form<"username", std::string> username,
+                                              Form<"password", std::string> password,
+                                              Form<"scope", std::string, Default("")> scope,
+                                              Form<"client_id", std::optional<std::string>> client_id,
+                                              Form<"client_secret", std::optional<std::string>> client_secret) {
+  OAuth2PasswordForm form;
+  form.username = *username;
+  form.password = *password;
+  for (std::string_view rest = trim(*scope); !rest.empty(); rest = trim(rest)) {
+    const auto end = std::min(rest.find(' '), rest.size());
+    form.scopes.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(end);
+  }
+  form.client_id = *client_id;
+  form.client_secret = *client_secret;
+  co_return form;
+}
+
 // Compares every byte of `given`, against itself where `secret` has none; the compiler must not see the end coming.
 bool equal_in_constant_time(std::string_view given, std::string_view secret) noexcept {
   const std::string_view against = given.size() == secret.size() ? secret : given;

@@ -71,12 +71,12 @@ std::string multipart(const TestRequest& request) {
   return body + fmt::format("--{}--\r\n", boundary);
 }
 
-struct Body {
+struct Content {
   std::string type;
   std::string bytes;
 };
 
-Body body_of(const TestRequest& request) {
+Content content_of(const TestRequest& request) {
   const bool has_form = !request.form.empty() || !request.files.empty();
   const std::array given = {!request.json.text().empty(), !request.json_text.empty(), has_form, !request.body.empty()};
   if (std::ranges::count(given, true) > 1) {
@@ -108,7 +108,7 @@ std::string encode_target(std::string_view target, const TestRequest::Pairs& par
 
 std::string test_request_bytes(Method method, std::string_view target, const TestRequest& request,
                                std::string_view host, std::string_view cookies) {
-  const Body body = body_of(request);
+  const Content body = content_of(request);
   std::string bytes = fmt::format("{} {} HTTP/1.1\r\n", to_string(method), target);
   const auto field = [&](std::string_view name, std::string_view value) {
     if (!sends(request, name)) bytes += fmt::format("{}: {}\r\n", name, value);

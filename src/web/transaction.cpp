@@ -165,6 +165,8 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   const detail::Endpoint& endpoint = declared.endpoint;
   route_ = &declared;
   query_pairs_max = service_.settings.query_pairs_max;
+  json_depth_max = service_.settings.json_depth_max;
+  refusal = {};
   declared_status = static_cast<Status>(declared.options.status);
   fill_request(peer);
   if (!decode_values(match, decoded_)) {

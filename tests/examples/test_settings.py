@@ -37,7 +37,7 @@ class Settings(unittest.TestCase):
         self.assertEqual(run.stderr.splitlines(), [
             "3 faults of this program's settings:",
             "  SHOP_SECRET_KEY is not set",
-            "  SHOP_MODE='best' (.env:1): is none of development, production",
+            "  SHOP_MODE='best' (.env:1): Input should be 'development' or 'production'",
             "  SHOP_DISCOUNT='x' (.env:2): Input should be a valid number, unable to parse string as a number"])
 
 

@@ -91,7 +91,7 @@ class Observe(unittest.TestCase):
         return next(route for route in data["routes"] if route["path"] == path)
 
     def test_the_log_names_what_blocked_and_the_counters_count_it(self):
-        with Server("laneway-test-server", "--loops=1", route_moves=0) as server:
+        with Server("laneway-test-server", "--loops=1", route_moves=0, chaos=False) as server:
             self.assertEqual(server.ask("GET", "/hold/100").status, 200)
             line = r"GET /hold/\{ms\} blocked its loop for \d+ ms in clock_nanosleep, called from block_for: declare it as a plain"
             self.assertTrue(until(lambda: re.search(line, server.stderr())), server.stderr())
@@ -111,7 +111,7 @@ class Observe(unittest.TestCase):
             self.assertEqual(metrics["laneway_route_calls_total"][labels(**name, lane="loop")], 1)
 
     def test_what_does_not_come_back_is_said_meanwhile_and_once(self):
-        with Server("laneway-test-server", "--loops=1", route_moves=0) as server, server.connect() as holder:
+        with Server("laneway-test-server", "--loops=1", route_moves=0, chaos=False) as server, server.connect() as holder:
             holder.send(request("GET", "/hold/4000"))
             self.assertTrue(until(lambda: self.lanes(server)["lost"]))
             lost = self.lanes(server)["lost"]
@@ -134,7 +134,7 @@ class Observe(unittest.TestCase):
             self.assertGreater(blocks(), before, "and goes on counting")
 
     def test_a_move_is_shown_with_its_reason(self):
-        with Server("laneway-test-server", "--loops=1") as server:
+        with Server("laneway-test-server", "--loops=1", chaos=False) as server:
             moved = lambda: self.route(self.lanes(server), "/hold/{ms}")["runs_on"] == "threads"
             self.assertTrue(until(lambda: server.ask("GET", "/hold/30") and moved()))
             self.assertEqual(server.ask("GET", "/hold/1").status, 200)
@@ -148,7 +148,7 @@ class Observe(unittest.TestCase):
             self.assertEqual(self.metrics(server)["laneway_route_lane"][lane], 1)
 
     def test_slices_and_loops_are_counted(self):
-        with Server("laneway-test-server", "--loops=2") as server, server.connect() as client:
+        with Server("laneway-test-server", "--loops=2", chaos=False) as server, server.connect() as client:
             for _ in range(300):
                 client.ask()
             data = self.lanes(server)

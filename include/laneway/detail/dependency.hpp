@@ -40,6 +40,9 @@ struct Dependency {
   /// Does it take the scopes of those that need it?
   bool takes_scopes = false;
   std::size_t state_bytes = 0;
+  /// What it takes from the request, in the order of its signature.
+  const ParameterInfo* parameters = nullptr;
+  std::size_t parameter_count = 0;
   std::size_t path_parameters = 0;
   const Need* needs = nullptr;
   std::size_t need_count = 0;
@@ -47,7 +50,7 @@ struct Dependency {
   const SecurityScheme* security = nullptr;
   /// The callable of an override with captures.
   const void* function = nullptr;
-  /// False: faults were added to the call's.
+  /// False: faults were added to the call's, or all are gone: the call is refused with a 400.
   bool (*bind)(const HandlerBase& handler, Call& call, void* state) = nullptr;
   /// Plain functions; throws what they throw. Else `start`.
   void (*run)(const Dependency& dependency, Call& call, void* state) = nullptr;

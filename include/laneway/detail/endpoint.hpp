@@ -21,6 +21,9 @@ class SecurityScopes;
 
 namespace laneway::detail {
 
+struct ParameterInfo;
+struct Type;
+
 inline constexpr std::size_t path_parameters_max = 16;
 
 struct Need;
@@ -47,6 +50,10 @@ class Call {
   std::string faults;
   /// Pairs in the query, at most; one more is a 400. Settings::query_pairs_max.
   std::size_t query_pairs_max = 1000;
+  /// Arrays and objects inside one another in a JSON body, at most; one more is a 400. Settings::json_depth_max.
+  std::size_t json_depth_max = 64;
+  /// What a 400 says, where binding failed without faults.
+  std::string_view refusal;
   /// The route's declared status, used where the response has none of its own.
   Status declared_status = Status::ok;
   /// Of a request with dependencies.
@@ -62,6 +69,12 @@ class Call {
 ///        -> destroy (only after a successful bind)
 /// Thread safety: an Endpoint is immutable after registration and shared by all threads.
 struct Endpoint {
+  /// What the path function takes from the request, in the order of its signature.
+  const ParameterInfo* parameters = nullptr;
+  std::size_t parameter_count = 0;
+  /// What it returns, as far as that has a table; null: nothing, a Response, or what only a writer knows.
+  const Type* result = nullptr;
+
   LaneKind lane = LaneKind::thread;
   std::size_t state_bytes = 0;
   /// Does it read the request's body?

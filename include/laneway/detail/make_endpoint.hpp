@@ -103,10 +103,18 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.function = static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)));
   endpoint.destroy_function = &Of::destroy_function;
   endpoint.name = name_of<F>;
-  // Injected requests may be asked for their body.
-  endpoint.reads_body = Of::Bind::takes_request;
-  endpoint.needs = NeedsOf<typename Signature<F>::Arguments>::table.data();
-  endpoint.need_count = NeedsOf<typename Signature<F>::Arguments>::count;
+  endpoint.parameters = Of::Bind::parameters.data();
+  endpoint.parameter_count = Of::Bind::count;
+  using Needs = NeedsOf<typename Signature<F>::Arguments>;
+  endpoint.needs = Needs::table.data();
+  endpoint.need_count = Needs::count;
+  // An injected request may be asked for its body, and so may those of dependencies.
+  endpoint.reads_body = Of::Bind::needs_body || Needs::count != 0;
+  using Result = std::remove_cvref_t<typename Of::Value>;
+  if constexpr (std::is_void_v<Result> || std::is_same_v<Result, Response>) {
+  } else if constexpr (Readable<Result>) {
+    endpoint.result = &type_table<Result>;
+  }
   return endpoint;
 }
 

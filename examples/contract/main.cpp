@@ -1,6 +1,7 @@
 // The path functions of tests/conformance/app.py, declared in Laneway: what FastAPI answers, this answers.
 
 #include <laneway/app.hpp>
+#include <laneway/security.hpp>
 
 #include <map>
 #include <optional>
@@ -133,6 +134,15 @@ Task<Pet> b_smart(Pet a) { co_return a; }
 
 Task<std::string> f_form(Form<"username", std::string> username, Form<"age", int, Default(3)>) { co_return *username; }
 
+constexpr OAuth2PasswordBearer<"token", Scope<"me", "Me">, Scope<"items", "Items">> oauth;
+constexpr ApiKeyHeader<"X-Key"> key;
+constexpr HttpBearer bearer;
+constexpr HttpBasic<"r"> basic;
+std::string s_oauth(Security<oauth, "me"> t) { return *t; }
+std::string s_key(Depends<key> t) { return *t; }
+HttpCredentials s_bearer(Depends<bearer> t) { return *t; }
+std::string s_basic(Depends<basic> t) { return t->username; }
+
 Base filt(In i) { return {i.u}; }
 int depd() { return 1; }
 int hid() { return 1; }
@@ -164,6 +174,7 @@ int main(int argc, char** argv) {
       .post("/b/union", fn<b_union>)
       .post("/b/smart", fn<b_smart>);
   app.post("/f/form", fn<f_form>);
+  app.get("/s/oauth", fn<s_oauth>).get("/s/key", fn<s_key>).get("/s/bearer", fn<s_bearer>).get("/s/basic", fn<s_basic>);
   app.post("/filter", fn<filt>).get("/dep", fn<depd>).get("/hidden", fn<hid>);
   return app.run(argc, argv);
 }

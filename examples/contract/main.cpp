@@ -2,6 +2,7 @@
 
 #include <laneway/app.hpp>
 #include <laneway/security.hpp>
+#include <laneway/stream.hpp>
 
 #include <map>
 #include <optional>
@@ -142,6 +143,23 @@ std::string s_oauth(Security<oauth, "me"> t) { return *t; }
 std::string s_key(Depends<key> t) { return *t; }
 HttpCredentials s_bearer(Depends<bearer> t) { return *t; }
 std::string s_basic(Depends<basic> t) { return t->username; }
+Stream<Dim> sse() {
+  co_yield Dim{1, 2};
+  ServerSentEvent event;
+  event.data = R"({"a":1})";
+  event.event = "x";
+  event.id = "7";
+  event.retry = 10;
+  event.comment = "c";
+  co_yield event;
+}
+JsonLines<Dim> jsonl() {
+  for (double i = 0; i < 2; ++i) co_yield Dim{i, 1};
+}
+Response plain() { return Response::text("x"); }
+void n204() {}
+Response redir() { return Response::redirect("/x"); }
+int exc() { throw HttpError(static_cast<Status>(418), Json::from_text(R"({"a":1})"), {{"X-E", "1"}}); }
 
 Base filt(In i) { return {i.u}; }
 int depd() { return 1; }
@@ -175,6 +193,12 @@ int main(int argc, char** argv) {
       .post("/b/smart", fn<b_smart>);
   app.post("/f/form", fn<f_form>);
   app.get("/s/oauth", fn<s_oauth>).get("/s/key", fn<s_key>).get("/s/bearer", fn<s_bearer>).get("/s/basic", fn<s_basic>);
+  app.get("/sse", fn<sse>)
+      .get("/jsonl", fn<jsonl>)
+      .get("/plain", fn<plain>)
+      .get("/204", fn<n204>, {.status = 204})
+      .get("/redir", fn<redir>)
+      .get("/exc", fn<exc>);
   app.post("/filter", fn<filt>).get("/dep", fn<depd>).get("/hidden", fn<hid>);
   return app.run(argc, argv);
 }

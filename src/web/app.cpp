@@ -6,9 +6,12 @@
 #include <cstdio>
 #include <exception>
 #include <iterator>
+#include <stdexcept>
 
 #include "lanes/placement.hpp"
+#include "laneway/detail/path_literal.hpp"
 #include "web/command_line.hpp"
+#include "web/fill_path.hpp"
 #include "web/lifespan.hpp"
 #include "web/reply.hpp"
 #include "web/server.hpp"
@@ -26,6 +29,7 @@ int print(int status, std::string_view text) {
 int print_routes(const std::vector<Route>& routes) {
   std::string text;
   for (const Route& route : routes) {
+    if (route.fallback.is_one()) continue;
     fmt::format_to(std::back_inserter(text), "{:<8} {:<40} {:<8} {}\n", allow_value(route.methods), route.path,
                    lanes::lane_name(starting_lane(route)), route.options.name);
   }
@@ -67,10 +71,34 @@ void App::add_lifespan(detail::LifespanPart* part) noexcept {
   internals_->last = part;
 }
 
-App& App::include(Router& router) {
-  for (Route& route : router.routes()) routes().push_back(std::move(route));
-  router.routes().clear();
+App& App::include(const Router& router, const IncludeOptions& options) {
+  add_copies(router.routes(), router.shared(), options);
   return *this;
+}
+
+App& App::mount(std::string_view path, const App& app) {
+  RouterOptions below;
+  below.prefix = path;
+  below.include_in_schema = false;
+  add_copies(app.routes(), {}, below);
+  return *this;
+}
+
+void App::add_status_handler(int status, detail::Endpoint endpoint) {
+  if (status < 400 || status > 599) throw std::invalid_argument(fmt::format("on_status: {} is no error", status));
+  if (endpoint.lane == detail::LaneKind::loop) {
+    throw std::invalid_argument(
+        fmt::format("on_status {}: its handler must be a plain function, no coroutine", status));
+  }
+  add_fallback({.status = status}, std::move(endpoint));
+}
+
+std::string App::url_of(std::string_view name, const std::vector<std::string>& values) const {
+  for (const Route& route : routes()) {
+    if (std::string_view(route.options.name) != name && route.endpoint.name != name) continue;
+    if (detail::read_path(route.path).count == values.size()) return fill_path(route.path, values);
+  }
+  throw std::invalid_argument(fmt::format("url_for: no route {} with {} placeholders", name, values.size()));
 }
 
 int App::run(int argc, char** argv) {
@@ -81,6 +109,7 @@ int App::run(int argc, char** argv) {
     if (line->command == CommandLine::Command::routes) return print_routes(routes());
     prepare_process();
     Server server(line->settings, routes(), Lifespan::service_options(*this, Calls::on_lanes));
+    server.service().redirect_slashes = options_.redirect_slashes;
     if (const auto opened = server.open(); !opened)
       return print(1, fmt::format("{}: {}", options_.title, opened.error()));
     Lifespan lifespan(*this, server.service().runtime);

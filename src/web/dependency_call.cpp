@@ -133,6 +133,7 @@ Task<void> DependencyCall::run_steps() {
     } else {
       if (step == count - 1) {
         look_from(step);
+        owner_.function_begins();
         co_await FunctionWait(endpoint_, call_, function_state_, context_);
       } else if (const detail::Dependency& dependency = *graph_.nodes[step].dependency; dependency.run != nullptr) {
         run_plain(step);

@@ -89,6 +89,11 @@ void LoopServer::drain() {
   if (listening_) pause(0);
   loop_.disarm(*this);
   for (Connection* one = idle_.first; one != nullptr; one = one->next_in_list) one->close_soon();
+  for (Connection* one = busy_.first; one != nullptr;) {
+    Connection* const next = one->next_in_list;
+    one->end_events();
+    one = next;
+  }
 }
 
 void LoopServer::ready(std::uint32_t) {
@@ -181,10 +186,14 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
 }
 
 Transaction& LoopServer::leave_behind(Transaction& answered) {
-  server_.call_abandoned();
   server_.clean_up_begun();
+  return abandon_stream(answered);
+}
+
+Transaction& LoopServer::abandon_stream(Transaction& streaming) {
+  server_.call_abandoned();
   Transaction& successor = lease();
-  answered.abandon(successor, *this);
+  streaming.abandon(successor, *this);
   return successor;
 }
 

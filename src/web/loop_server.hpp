@@ -50,6 +50,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   Transaction& abandon(Transaction& running, std::uint32_t route);
   /// The same for a call whose answer has been written, and which cleans up.
   Transaction& leave_behind(Transaction& answered);
+  /// Nobody wants the rest of that stream: gives a fresh transaction in its place. Counted as abandon's.
+  Transaction& abandon_stream(Transaction& streaming);
   AnswerStart answer_start();
   void opened(Connection& connection) noexcept;
   void closed(Connection& connection, bool was_idle) noexcept;

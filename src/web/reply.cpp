@@ -8,12 +8,13 @@ namespace {
 
 constexpr std::string_view json_type = "application/json";
 
-void reply_detail(Response& out, Status status, std::string_view detail) {
+void reply_detail(Response& out, Status status, std::string_view detail, bool is_json = false) {
   out.clear();
   out.set_status(status);
   JsonWriter json(detail::begin_json(out));
   json.begin_object();
-  json.member("detail", detail);
+  json.key("detail");
+  is_json ? json.raw(detail) : json.string(detail);
   json.end_object();
 }
 
@@ -80,7 +81,7 @@ void reply_faults(detail::Call& call) {
 }
 
 void reply_error(Response& out, const HttpError& error) {
-  reply_detail(out, error.status(), error.detail());
+  reply_detail(out, error.status(), error.detail(), error.detail_is_json());
   for (const auto& [name, value] : error.headers()) out.add_header(name, value);
   if (!status_has_body(error.status())) {
     out.body().clear();

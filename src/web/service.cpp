@@ -28,7 +28,8 @@ http::Limits limits_of(const Settings& settings) {
 std::vector<DependencyGraph> graphs_of(const std::vector<Route>& routes, const ServiceOptions& given) {
   std::vector<DependencyGraph> graphs;
   for (const Route& route : routes) {
-    std::vector<detail::Need> before(given.dependencies.begin(), given.dependencies.end());
+    std::vector<detail::Need> before;
+    if (!route.fallback.is_one()) before.assign(given.dependencies.begin(), given.dependencies.end());
     before.insert(before.end(), route.options.dependencies.begin(), route.options.dependencies.end());
     const std::size_t placeholders = detail::placeholder_names(route.path).size();
     graphs.push_back(DependencyGraph::of(allow_value(route.methods) + " " + route.path, before, route.endpoint,
@@ -65,9 +66,10 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   for (std::size_t i = 0; i < routes.size(); ++i) {
     const Route& route = routes[i];
     const bool is_driven = !graphs[i].empty() && route.options.lane != Lane::thread && route.options.lane != Lane::cpu;
-    options.routes.push_back({.name = allow_value(route.methods) + " " + route.path,
-                              .declared = on_caller || is_driven ? detail::LaneKind::loop : starting_lane(route),
-                              .may_move = route.options.lane == Lane::automatic});
+    options.routes.push_back(
+        {.name = route.fallback.is_one() ? route.options.name : allow_value(route.methods) + " " + route.path,
+         .declared = on_caller || is_driven ? detail::LaneKind::loop : starting_lane(route),
+         .may_move = route.options.lane == Lane::automatic});
   }
   if (given.has_lifespan) {
     options.routes.push_back({.name = "lifespan", .declared = detail::LaneKind::loop, .may_move = false});
@@ -99,6 +101,7 @@ Timeouts::Timeouts(const Settings& settings)
       body(nanoseconds(settings.body_seconds_max)),
       body_grace(nanoseconds(settings.body_grace_seconds)),
       write_stall(nanoseconds(settings.write_stall_seconds_max)),
+      event_ping(nanoseconds(settings.event_ping_seconds)),
       keep_alive(nanoseconds(settings.keep_alive_seconds_max)),
       drain(nanoseconds(settings.drain_seconds_max)),
       connection(nanoseconds(settings.connection_seconds_max)),
@@ -118,10 +121,20 @@ Service::Service(const Settings& given, const std::vector<Route>& declared, cons
   for (const Route& route : declared) {
     methods |= route.methods;
     const double seconds = route.options.answer_seconds_max;
+    const auto number = static_cast<std::uint32_t>(answer_times.size());
+    if (route.fallback.handle != nullptr) error_handlers.push_back(number);
+    if (route.fallback.status != 0) status_handlers_.emplace_back(route.fallback.status, number);
     answer_times.push_back(seconds > 0 ? nanoseconds(seconds) : timeouts.answer);
   }
   if (methods.contains(Method::get)) methods |= Method::head;
   methods |= Method::options;
+}
+
+std::uint32_t Service::on_status(int status) const noexcept {
+  for (const auto& [handled, route] : status_handlers_) {
+    if (handled == status) return route;
+  }
+  return none;
 }
 
 }  // namespace laneway

@@ -89,7 +89,9 @@ struct TestClient::Impl {
       : options(std::move(given)),
         server(app.options().settings, app.routes(),
                Lifespan::service_options(app, options.lanes ? Calls::on_lanes : Calls::on_caller)),
-        lifespan(app, server.server().service().runtime) {}
+        lifespan(app, server.server().service().runtime) {
+    server.server().service().redirect_slashes = app.options().redirect_slashes;
+  }
 
   Nanoseconds deadline() const { return monotonic_now() + nanoseconds(options.answer_seconds_max); }
 

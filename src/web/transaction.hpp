@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,8 +71,24 @@ class Transaction final : public detail::Call,
   bool running() const noexcept { return waiter_ != nullptr; }
   /// The client has closed its side while the path function runs, or the connection is broken.
   void client_ended(bool broken) noexcept { broken ? cancellation_.unwanted() : cancellation_.client_ended(); }
+
   /// Its answer has been told of, but the call goes on: it cleans up.
   bool answered() const noexcept { return answered_; }
+
+  // An answer in pieces: from when its waiter is told the first time, until `more` is false.
+  /// Does the body come in pieces?
+  bool streams() const noexcept { return stream_ != Body::whole; }
+  /// Is there more than `piece`?
+  bool more() const noexcept { return stream_ == Body::open; }
+  /// It ended by a fault: the answer must be cut off.
+  bool broke_off() const noexcept { return stream_ == Body::broken; }
+  /// Are these events, which clients expect to go on?
+  bool sends_events() const noexcept { return response.content_type().starts_with("text/event-stream"); }
+  /// Bytes of the body, if that is known.
+  std::optional<std::uint64_t> body_bytes_due() const;
+  /// Go on; `waiter` is told when there is a piece, or no more.
+  void next_piece(AnswerWaiter& waiter);
+
   /// Nobody waits for the answer any more, or it has been given. The path function keeps what it uses until it has
   /// ended, then `heir` is told; `successor`, which is fresh, gets the answers not yet sent and the bytes not yet read.
   void abandon(Transaction& successor, AnswerWaiter& heir);
@@ -91,7 +108,24 @@ class Transaction final : public detail::Call,
   struct Patience : detail::Timer {
     Transaction* call = nullptr;
   };
+  /// What is known of the body.
+  enum class Body : std::uint8_t { whole, open, ended, broken };
+  /// Reads the body of an answer from its source, on a reserved thread.
+  struct Reading final : detail::Offload {
+    void start(Executor& lane, net::Loop& loop) noexcept { submit(lane, loop, Offload::Patience::endless); }
+    Transaction* call = nullptr;
+    bool more = false;
+    void work() noexcept override { call->read_source(); }
+    void finished(Outcome outcome) override;
+  };
   void fill_request(std::string_view peer);
+  void prepare_chain() noexcept;
+  static void first_suspension(detail::Context& context);
+  void chain_over();
+  void begin_source();
+  void read_source() noexcept;
+  void source_was_read(bool refused);
+  void close_stream() noexcept;
   bool too_late_to_begin() noexcept;
   void begin_moved(Executor& moved_to, net::Loop& loop);
   void lose_patience() noexcept;
@@ -99,12 +133,15 @@ class Transaction final : public detail::Call,
   void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
   void end_state() noexcept;
   void fail() noexcept;
+  bool handled();
+  bool handled(const HttpError& error);
   void tell() noexcept;
   void work() noexcept override;
   void run_plain() noexcept;
   void finished(Outcome outcome) override;
   bool begin_with_dependencies(net::Loop& loop);
   void answer_thrown() noexcept override { fail(); }
+  void function_begins() noexcept override;
   void answer_complete() noexcept override;
 
   static constexpr std::size_t buffer_bytes = 16 * 1024;
@@ -133,12 +170,17 @@ class Transaction final : public detail::Call,
   bool answer_op_posted_ = false;  // from here on to where it runs
   bool answered_ = false;
   bool ended_ = false;  // before `answer_op_` ran
-  bool abandoned_ = false;
   std::unique_ptr<DependencyCall> dependencies_;
   Task<void> driver_;  // of the call with dependencies
   std::unique_ptr<std::byte[]> large_state_;
   bool has_state_ = false;
   bool on_threads_ = false;
+  bool failed_ = false;       // it threw
+  bool abandoned_ = false;    // nobody waits for the answer
+  bool closing_ = false;      // the next slice destroys what is left of the stream
+  bool from_source_ = false;  // the chain is the response's own
+  Body stream_ = Body::whole;
+  Reading reading_;
   alignas(std::max_align_t) std::byte state_[state_bytes];
 };
 

@@ -54,6 +54,8 @@ class Call {
   std::size_t json_depth_max = 64;
   /// What a 400 says, where binding failed without faults.
   std::string_view refusal;
+  /// What a stream has yielded since its last piece was taken.
+  std::string piece;
   /// The route's declared status, used where the response has none of its own.
   Status declared_status = Status::ok;
   /// Of a request with dependencies.
@@ -79,6 +81,8 @@ struct Endpoint {
   std::size_t state_bytes = 0;
   /// Does it read the request's body?
   bool reads_body = false;
+  /// Does its coroutine yield the answer in pieces?
+  bool streams = false;
   /// Convert the request's parameters into `state`. False: some were wrong, all faults are in `call.faults` and `state`
   /// is not constructed. Runs on the loop, as framework code.
   bool (*bind)(const Endpoint& endpoint, Call& call, void* state) = nullptr;
@@ -101,7 +105,13 @@ struct Endpoint {
   const Need* needs = nullptr;
   std::size_t need_count = 0;
 
+  /// How many Endpoints share `function`; null: this one alone.
+  mutable std::uint32_t* sharers = nullptr;
+
   Endpoint() = default;
+  /// A copy shares the function. Thread safety: copies are made while routes are declared, by one thread.
+  Endpoint(const Endpoint& other);
+  Endpoint& operator=(const Endpoint& other) { return *this = Endpoint(other); }
   Endpoint(Endpoint&& other) noexcept { *this = std::move(other); }
   Endpoint& operator=(Endpoint&& other) noexcept;
   ~Endpoint();

@@ -13,6 +13,9 @@
 
 namespace laneway::detail {
 
+/// Set the fields of a stream's answer; `format` is a StreamFormat.
+void begin_stream(Call& call, int format);
+
 /// The path function itself, behind Endpoint::function.
 template <class F>
 struct Handler : HandlerBase {
@@ -48,17 +51,21 @@ struct EndpointOf {
   static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context,
                                        std::coroutine_handle<> waiting) {
     auto& state = *static_cast<State*>(memory);
+    if constexpr (StreamResult<Result>) begin_stream(call, static_cast<int>(Value::format));
     state.task = Bind::invoke(handler(endpoint).function, call, state.slots);
     if (waiting) {
       state.task.handle().promise().set_waiting(waiting);
     } else {
       state.task.handle().promise().set_outermost_of(context);
     }
+    if constexpr (StreamResult<Result>) state.task.handle().promise().set_sink(call.piece);
     return state.task.handle();
   }
   static void conclude(Call& call, void* memory) {
     auto& promise = static_cast<State*>(memory)->task.handle().promise();
-    if constexpr (std::is_void_v<Value>) {
+    if constexpr (StreamResult<Result>) {
+      promise.rethrow();
+    } else if constexpr (std::is_void_v<Value>) {
       promise.take();
       reply_nothing(call);
     } else {
@@ -93,6 +100,7 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.lane = Of::lane;
   endpoint.state_bytes = sizeof(State);
   endpoint.bind = &Of::bind;
+  endpoint.streams = StreamResult<typename Of::Result>;
   if constexpr (Of::lane == LaneKind::loop) {
     endpoint.start = &Of::start;
     endpoint.conclude = &Of::conclude;

@@ -49,7 +49,10 @@ struct ReplyValue<Result> {
 template <class Result>
 consteval bool is_repliable() {
   using Value = std::remove_cvref_t<typename ReplyValue<Result>::Type>;
-  if constexpr (std::is_void_v<Value> || std::same_as<Value, Response>) {
+  if constexpr (StreamResult<Value>) {
+    return std::same_as<Value, Result> && (std::convertible_to<const typename Value::value_type&, std::string_view> ||
+                                           json_kind<typename Value::value_type>() != JsonKind::none);
+  } else if constexpr (std::is_void_v<Value> || std::same_as<Value, Response>) {
     return true;
   } else {
     return json_kind<Value>() != JsonKind::none;
@@ -57,3 +60,20 @@ consteval bool is_repliable() {
 }
 
 }  // namespace laneway::detail
+
+namespace laneway {
+
+template <class T>
+Json Json::of(const T& value) {
+  std::string text;
+  JsonWriter out(text);
+  detail::write_json(out, value);
+  return Json(std::move(text));
+}
+
+template <class T>
+Response Response::json(const T& value, Status status) {
+  return Response(Json::of(value).text(), status, "application/json");
+}
+
+}  // namespace laneway

@@ -14,6 +14,7 @@
 #include "laneway/detail/optional_traits.hpp"
 #include "laneway/detail/reflect.hpp"
 #include "laneway/detail/type.hpp"
+#include "laneway/json.hpp"
 
 // A C++ value as JSON, as FastAPI writes it.
 
@@ -30,11 +31,12 @@ enum class JsonKind : std::uint8_t {
   enumerator,  ///< its name, or its number where it has none
   optional,    ///< the value or null; also smart pointers
   array,       ///< any range
-  object,      ///< a map whose keys are strings
+  object,      ///< a map whose keys are scalars
   tuple,       ///< an array of fixed length
   literal,     ///< its text
   variant,     ///< what it holds
   value,       ///< as its ValueTraits say
+  json,        ///< a Json, as it stands
   aggregate,   ///< an object with the members' names
 };
 
@@ -47,7 +49,6 @@ template <class T>
 concept Map = Range<T> && requires {
   typename T::key_type;
   typename T::mapped_type;
-  requires std::convertible_to<const typename T::key_type&, std::string_view>;
 };
 template <class T>
 concept SmartPointer = requires(const T& pointer) {
@@ -72,6 +73,8 @@ consteval JsonKind json_kind() {
     return JsonKind::null;
   else if constexpr (std::same_as<T, bool>)
     return JsonKind::boolean;
+  else if constexpr (std::same_as<T, Json>)
+    return JsonKind::json;
   else if constexpr (std::same_as<T, char>)
     return JsonKind::text;
   else if constexpr (std::integral<T> && sizeof(T) <= sizeof(long long))
@@ -167,6 +170,23 @@ void write_float(JsonWriter& out, float value);
 void write_enumerator(JsonWriter& out, std::string_view name, long long value);
 
 template <class T>
+void write_json(JsonWriter& out, const T& value);
+
+/// A map's key: texts as they are, others as their JSON says, without quotes.
+template <class T>
+void write_key(JsonWriter& out, const T& key) {
+  if constexpr (std::convertible_to<const T&, std::string_view>) {
+    out.key(key);
+  } else {
+    std::string text;
+    JsonWriter json(text);
+    write_json(json, key);
+    const bool quoted = text.size() >= 2 && text.front() == '"';
+    out.key(quoted ? std::string_view(text).substr(1, text.size() - 2) : std::string_view(text));
+  }
+}
+
+template <class T>
 void write_json(JsonWriter& out, const T& value) {
   constexpr JsonKind kind = json_kind<T>();
   static_assert(kind != JsonKind::none, "a value of this type cannot be written as JSON");
@@ -201,7 +221,7 @@ void write_json(JsonWriter& out, const T& value) {
   } else if constexpr (kind == JsonKind::object) {
     out.begin_object();
     for (const auto& [key, item] : value) {
-      out.key(key);
+      write_key(out, key);
       write_json(out, item);
     }
     out.end_object();
@@ -213,6 +233,8 @@ void write_json(JsonWriter& out, const T& value) {
     out.begin_array();
     std::apply([&out](const auto&... item) { (write_json(out, item), ...); }, value);
     out.end_array();
+  } else if constexpr (kind == JsonKind::json) {
+    out.raw(value.text());
   } else if constexpr (kind == JsonKind::value) {
     ValueTraits<T>::table.write(out, &value);
   } else if constexpr (kind == JsonKind::literal) {

@@ -16,7 +16,10 @@ void let_go(void* function, void (*destroy)(void*) noexcept, std::uint32_t* shar
 }  // namespace
 
 Endpoint::Endpoint(const Endpoint& other)
-    : lane(other.lane),
+    : parameters(other.parameters),
+      parameter_count(other.parameter_count),
+      result(other.result),
+      lane(other.lane),
       state_bytes(other.state_bytes),
       reads_body(other.reads_body),
       streams(other.streams),
@@ -52,6 +55,9 @@ Endpoint& Endpoint::operator=(Endpoint&& other) noexcept {
   destroy_function = other.destroy_function;
   sharers = std::exchange(other.sharers, nullptr);
   name = other.name;
+  parameters = other.parameters;
+  parameter_count = other.parameter_count;
+  result = other.result;
   needs = other.needs;
   need_count = other.need_count;
   return *this;

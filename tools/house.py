@@ -23,7 +23,7 @@ MAY_INCLUDE = {
     "cli": {"base", "net"},
 }
 # Public headers whose code lives in web; the rest of include/laneway is vocabulary for all.
-WEB_HEADERS = {"app", "router", "params", "depends", "middleware", "openapi", "test_client"}
+WEB_HEADERS = {"app", "env", "jwt", "security", "router", "params", "depends", "middleware", "openapi", "test_client"}
 LINES_MAX = 400
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)

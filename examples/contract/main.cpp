@@ -5,6 +5,7 @@
 #include <laneway/chrono.hpp>
 #include <laneway/decimal.hpp>
 #include <laneway/json.hpp>
+#include <laneway/security.hpp>
 #include <laneway/stream.hpp>
 #include <laneway/uuid.hpp>
 
@@ -171,6 +172,15 @@ Task<std::string> f_file(File<"f"> f, Form<"tok", std::string>,
                          File<"more", std::vector<UploadFile>, required(false)>) {
   co_return f->file_name;
 }
+
+constexpr OAuth2PasswordBearer<"token", Scope<"me", "Me">, Scope<"items", "Items">> oauth;
+constexpr ApiKeyHeader<"X-Key"> key;
+constexpr HttpBearer bearer;
+constexpr HttpBasic<"r"> basic;
+std::string s_oauth(Security<oauth, "me"> t) { return *t; }
+std::string s_key(Depends<key> t) { return *t; }
+HttpCredentials s_bearer(Depends<bearer> t) { return *t; }
+std::string s_basic(Depends<basic> t) { return t->username; }
 Stream<Dim> sse() {
   co_yield Dim{1, 2};
   ServerSentEvent event;
@@ -234,6 +244,7 @@ int main(int argc, char** argv) {
       .post("/b/smart", fn<b_smart>)
       .post("/b/types", fn<b_types>);
   app.post("/f/form", fn<f_form>).post("/f/file", fn<f_file>);
+  app.get("/s/oauth", fn<s_oauth>).get("/s/key", fn<s_key>).get("/s/bearer", fn<s_bearer>).get("/s/basic", fn<s_basic>);
   app.get("/sse", fn<sse>)
       .get("/jsonl", fn<jsonl>)
       .get("/plain", fn<plain>, {.response_media_type = "text/plain"})

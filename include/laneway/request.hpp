@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "laneway/field.hpp"
+#include "laneway/lifespan.hpp"
 #include "laneway/method.hpp"
 
 namespace laneway {
@@ -42,6 +43,13 @@ class Request {
   /// route's time was up and it got a 504. Long work may look now and then, and stop. One load.
   bool cancelled() const noexcept;
 
+  /// What a lifespan function of the app has given. Errors: throws std::logic_error when there is none of that type.
+  template <class T>
+  T& state() const {
+    if (states_ == nullptr) detail::throw_no_state(detail::state_type_name<T>());
+    return detail::state_of<T>(*states_);
+  }
+
   /// For the framework and for tests of path functions.
   struct Parts {
     Method method = Method::get;
@@ -50,6 +58,7 @@ class Request {
     std::span<const Field> headers;
     std::string_view body, peer;
     const detail::Cancellation* cancellation = nullptr;  // none: never cancelled
+    const detail::States* states = nullptr;
   };
   Request() = default;
   explicit Request(const Parts& parts) noexcept
@@ -61,7 +70,8 @@ class Request {
         body_(parts.body),
         peer_(parts.peer),
         headers_(parts.headers),
-        cancellation_(parts.cancellation) {}
+        cancellation_(parts.cancellation),
+        states_(parts.states) {}
 
  private:
   Method method_ = Method::get;
@@ -69,6 +79,7 @@ class Request {
   std::string_view target_, path_, query_string_, body_, peer_;
   std::span<const Field> headers_;
   const detail::Cancellation* cancellation_ = nullptr;
+  const detail::States* states_ = nullptr;
 };
 
 }  // namespace laneway

@@ -33,6 +33,8 @@ struct RouteOptions {
   double answer_seconds_max = 0;
   /// Where its calls run. Default: where the return type says, until it proves to belong elsewhere.
   Lane lane = Lane::automatic;
+  /// Called before the function and its own dependencies: `{.dependencies = {depends<check_token>}}`.
+  std::vector<detail::Need> dependencies = {};
 
   // For the OpenAPI document.
   std::vector<std::string> tags = {};
@@ -160,6 +162,8 @@ class Declarations : public RouteList {
 struct RouterOptions {
   std::string prefix = {};  ///< before each path, "/items": begins with '/', ends without, has no placeholders
   std::vector<std::string> tags = {};
+  /// Called before those of each route: `{.dependencies = {depends<check_token>}}`.
+  std::vector<detail::Need> dependencies = {};
   std::vector<RouteResponse> responses = {};
   bool deprecated = false;
   bool include_in_schema = true;

@@ -27,6 +27,7 @@ class PromiseBase {
   void unhandled_exception() noexcept { exception_ = std::current_exception(); }
 
   void set_waiting(std::coroutine_handle<> waiting) noexcept { waiting_ = waiting; }
+  std::coroutine_handle<> waiting() const noexcept { return waiting_; }
   void set_outermost_of(Context& context) noexcept { context_ = &context; }
   void rethrow() const {
     if (exception_) std::rethrow_exception(exception_);

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ostream>
 
 #include "laneway/detail/json_writer.hpp"
 
 namespace laneway {
 namespace {
 
+const JsonValue nothing;
+
 // The element `step` names by its index, if it does.
-const JsonValue* element(const JsonValue::Array& array, std::string_view step) noexcept {
+const JsonValue* element_named(const JsonValue::Array& array, std::string_view step) noexcept {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
   if (error != std::errc{} || end != step.data() + step.size() || index >= array.size()) return nullptr;
@@ -24,6 +27,24 @@ bool same_members(const JsonValue::Object& a, const JsonValue& b, std::size_t b_
 }
 
 }  // namespace
+
+void PrintTo(const JsonValue& value, std::ostream* out) { *out << value.text(); }
+
+const JsonValue& JsonValue::operator[](std::string_view name) const noexcept {
+  const JsonValue* member = find(name);
+  return member != nullptr ? *member : nothing;
+}
+
+const JsonValue& JsonValue::element(std::size_t index) const noexcept {
+  const Array* items = array();
+  return items != nullptr && index < items->size() ? (*items)[index] : nothing;
+}
+
+std::size_t JsonValue::size() const noexcept {
+  if (const Array* items = array()) return items->size();
+  if (const Object* members = object()) return members->size();
+  return 0;
+}
 
 std::optional<bool> JsonValue::boolean() const noexcept {
   const auto* value = std::get_if<bool>(&data_);
@@ -54,7 +75,7 @@ const JsonValue* JsonValue::find_path(std::string_view path) const noexcept {
     const std::size_t dot = path.find('.');
     const std::string_view step = path.substr(0, dot);
     const Array* elements = at->array();
-    at = elements ? element(*elements, step) : at->find(step);
+    at = elements ? element_named(*elements, step) : at->find(step);
     if (dot == path.npos) break;
     path.remove_prefix(dot + 1);
   }

@@ -41,5 +41,20 @@ TEST(JsonValue, ComparesAsJson) {
   }
 }
 
+TEST(JsonValue, ChainsOfIndicesNeverFail) {
+  const JsonValue json = *parse_json(R"({"detail":[{"loc":["query","q"],"n":2,"x":2.5,"yes":true,"no":null}]})");
+  EXPECT_EQ(json["detail"][0]["loc"][1], "q");
+  EXPECT_EQ(json["detail"][0]["n"], 2);
+  EXPECT_EQ(json["detail"][0]["n"], 2.0);
+  EXPECT_EQ(json["detail"][0]["x"], 2.5);
+  EXPECT_EQ(json["detail"][0]["yes"], true);
+  EXPECT_EQ(json["detail"][0]["no"], nullptr);
+  EXPECT_EQ(json["detail"].size(), 1u);
+  EXPECT_EQ(json["detail"][1]["loc"]["none"], nullptr);
+  EXPECT_FALSE(json["detail"][0]["yes"] == 1);
+  EXPECT_FALSE(json["detail"][0]["n"] == "2");
+  EXPECT_FALSE(json["detail"][0]["no"] == false);
+}
+
 }  // namespace
 }  // namespace laneway

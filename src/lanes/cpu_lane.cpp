@@ -44,6 +44,7 @@ void lower_priority(bool pilot) noexcept {
 
 CpuLane::CpuLane(const CpuLaneOptions& options)
     : options_(completed(options)), queue_(options.queue_max), throttle_(options_.width) {
+  if (options_.runs_on_caller) return;
   Lock lock(mutex_);
   for (unsigned i = 0; i < options_.width; ++i) {
     const bool pilot = i == 0;
@@ -64,6 +65,10 @@ void CpuLane::stop() noexcept {
 }
 
 bool CpuLane::submit(detail::Job& job) noexcept {
+  if (options_.runs_on_caller) {
+    job.run(job);
+    return true;
+  }
   job.queued_at_ns = monotonic_now();
   const Lock lock(mutex_);
   if (stopping_ || !queue_.push(job)) {

@@ -21,6 +21,8 @@ struct CpuLaneOptions {
   Nanoseconds wait_max = 1 * second;
   /// How often the process was stopped because its CPU quota was used up. None: as its cgroups say.
   std::function<std::uint64_t()> throttled_periods = nullptr;
+  /// No threads at all: `submit` runs the job before it returns, on the caller's (the test client's lane).
+  bool runs_on_caller = false;
 };
 
 /// The lane of functions that compute: as many threads as cores, first in, first out, each call to its end.

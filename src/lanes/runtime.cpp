@@ -34,6 +34,7 @@ ThreadLaneOptions reserved(const ThreadLaneOptions& of_users) {
   options.queue_max = of_users.queue_max;
   options.wait_max = of_users.wait_max;
   options.idle_max = of_users.idle_max;
+  options.runs_on_caller = of_users.runs_on_caller;
   options.thread_name = "lane-reserved";
   return options;
 }

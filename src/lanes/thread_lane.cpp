@@ -23,6 +23,7 @@ using detail::Job;
 
 ThreadLane::ThreadLane(const ThreadLaneOptions& options)
     : options_(with_cores(options)), queue_(options.queue_max), exhaustion_(options.stuck_max) {
+  if (options_.runs_on_caller) return;
   seats_.reserve(options_.threads_max);
   Lock lock(mutex_);
   int error = 0;
@@ -53,6 +54,10 @@ void ThreadLane::stop() noexcept {
 }
 
 bool ThreadLane::submit(Job& job) noexcept {
+  if (options_.runs_on_caller) {
+    job.run(job);
+    return true;
+  }
   job.queued_at_ns = monotonic_now();
   const Lock lock(mutex_);
   if (stopping_ || !queue_.push(job)) {

@@ -41,6 +41,8 @@ struct ThreadLaneOptions {
   std::function<std::string(std::uint32_t)> route_name = nullptr;
   /// Threads that compute are not helped by more than so many of them. 0: the cores this process may use.
   unsigned cores = 0;
+  /// No threads at all: `submit` runs the job before it returns, on the caller's (the test client's lane).
+  bool runs_on_caller = false;
 
   // What tests replace.
   int (*start_thread)(const char*, std::size_t, void (*)(void*), void*) noexcept = &detail::start_thread;

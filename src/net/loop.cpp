@@ -95,6 +95,11 @@ Loop::Ended Loop::run() {
   }
 }
 
+bool Loop::run_one(Nanoseconds wait_max) {
+  slot_.set_owner(::gettid());
+  return impl_->context.run_one_for(std::chrono::nanoseconds(wait_max)) != 0;
+}
+
 // After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in a
 // turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
 void Loop::resume_where_it_stood() {

@@ -58,6 +58,9 @@ class Loop {
   };
   /// Run until `stop`. Several threads may have been in `run` over time, but only one owns the loop.
   Ended run();
+  /// Do one thing that is ready; if nothing is, wait for it so long at most. False: nothing was. For a loop that no
+  /// thread is in `run` of: its owner is the caller.
+  bool run_one(Nanoseconds wait_max);
   /// Make `run` return once what is ready is done.
   void stop() noexcept;
 

@@ -13,6 +13,7 @@
 #include "laneway/detail/path_literal.hpp"
 #include "web/command_line.hpp"
 #include "web/fill_path.hpp"
+#include "web/lifespan.hpp"
 #include "web/openapi.hpp"
 #include "web/reply.hpp"
 #include "web/server.hpp"
@@ -39,7 +40,38 @@ int print_routes(const std::vector<Route>& routes) {
 
 }  // namespace
 
-App::App(AppOptions options) : options_(std::move(options)) {}
+App::App(AppOptions options) : options_(std::move(options)), internals_(new Internals) {}
+
+App::~App() {
+  while (detail::LifespanPart* part = internals_->first) {
+    internals_->first = part->next;
+    delete part;
+  }
+  for (const Override& one : internals_->overrides) {
+    one.destroy(one.callable);
+    delete one.dependency;
+  }
+  delete internals_;
+}
+
+void App::add_override(const detail::Dependency* dependency, void* callable, void (*destroy)(void*)) {
+  remove_override(dependency->key);
+  internals_->overrides.push_back({dependency, callable, destroy});
+}
+
+void App::remove_override(const void* key) noexcept {
+  std::erase_if(internals_->overrides, [key](const Override& one) {
+    if (one.dependency->key != key) return false;
+    one.destroy(one.callable);
+    delete one.dependency;
+    return true;
+  });
+}
+
+void App::add_lifespan(detail::LifespanPart* part) noexcept {
+  (internals_->first == nullptr ? internals_->first : internals_->last->next) = part;
+  internals_->last = part;
+}
 
 App& App::include(const Router& router, const IncludeOptions& options) {
   add_copies(router.routes(), router.shared(), options);
@@ -93,13 +125,15 @@ int App::run(int argc, char** argv) {
     if (line->command == CommandLine::Command::openapi) return print(0, openapi());
     add_documentation();
     prepare_process();
-    Server server(line->settings, routes());
+    Server server(line->settings, routes(), Lifespan::service_options(*this, Calls::on_lanes));
     server.service().redirect_slashes = options_.redirect_slashes;
     if (const auto opened = server.open(); !opened)
       return print(1, fmt::format("{}: {}", options_.title, opened.error()));
-    fmt::print("{} listens at http://{}\n", options_.title, server.listener().address());
-    std::fflush(stdout);
-    const int status = supervise(server);
+    Lifespan lifespan(*this, server.service().runtime);
+    const int status = supervise(server, lifespan, [&] {
+      fmt::print("{} listens at http://{}\n", options_.title, server.listener().address());
+      std::fflush(stdout);
+    });
     if (status != 0) ::_exit(status);  // user code that does not end must not keep the process
     return status;
   } catch (const std::exception& error) {

@@ -164,13 +164,16 @@ Connection::Next Connection::reply() {
   const bool enough =
       service.settings.connection_requests_max != 0 && requests_ >= service.settings.connection_requests_max;
   const bool old = server_.loop().now() - opened_ >= service.timeouts.connection;
-  if (enough || old || server_.draining() || broken_) exchange_.close_after();
+  // What cleans up behind its answer then takes this connection's place, so that there cannot be ever more of it.
+  const bool crowded = t.running() && !t.streams() && server_.full();
+  if (enough || old || crowded || server_.draining() || broken_) exchange_.close_after();
   const Status status = t.status();
   const auto plan =
       exchange_.begin_answer(status, t.streams() ? t.body_bytes_due() : std::optional(t.response.body().size()));
   write_answer(t.output, t.response, status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
-  if (!t.streams()) return end_answer(true);
+  if (t.running() && !t.streams()) transaction_ = &server_.leave_behind(t);  // it cleans up, with all that it uses
+  if (!transaction_->streams()) return end_answer(true);
   if (!plan.send_body) {
     if (t.more()) transaction_ = &server_.abandon_stream(t);
     return end_answer(true);

@@ -80,7 +80,7 @@ class InMemory {
     detail::Context context;
     {
       Slice slice(nullptr, context);
-      endpoint.start(endpoint, call_, state_.data(), context).resume();
+      endpoint.start(endpoint, call_, state_.data(), context, {}).resume();
       LANEWAY_ASSERT(slice.ended());
     }
     endpoint.conclude(call_, state_.data());

@@ -45,6 +45,8 @@ LoopServer::~LoopServer() {
 
 const Service& LoopServer::service() const noexcept { return server_.service(); }
 
+bool LoopServer::full() const noexcept { return server_.full(); }
+
 void LoopServer::start() { listen(); }
 
 void LoopServer::listen() {
@@ -193,6 +195,11 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
   return successor;
 }
 
+Transaction& LoopServer::leave_behind(Transaction& answered) {
+  server_.clean_up_begun();
+  return abandon_stream(answered);
+}
+
 Transaction& LoopServer::abandon_stream(Transaction& streaming) {
   server_.call_abandoned();
   Transaction& successor = lease();
@@ -214,6 +221,7 @@ void LoopServer::let_run(Transaction& running) noexcept {
 }
 
 void LoopServer::answer_ready(Transaction& abandoned) {
+  if (abandoned.answered()) server_.clean_up_ended();
   give_back(abandoned);
   server_.connection_closed();
 }

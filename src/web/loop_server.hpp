@@ -32,6 +32,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   /// Accept no more, close what idles; the other connections close after their answer.
   void drain();
   bool draining() const noexcept { return draining_; }
+  /// Has the server as many connections as it may, calls that run on without one included?
+  bool full() const noexcept;
 
   /// Serve an accepted connection, which the server has admitted, on this loop; from any thread.
   void adopt_there(net::Accepted accepted);
@@ -47,6 +49,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   /// goes on to use, with the answers that are not yet sent. Until it has ended it counts as a connection, in place of
   /// the one that now has to close, so that nobody can pile up such calls.
   Transaction& abandon(Transaction& running, std::uint32_t route);
+  /// The same for a call whose answer has been written, and which cleans up.
+  Transaction& leave_behind(Transaction& answered);
   /// Nobody wants the rest of that stream: gives a fresh transaction in its place. Counted as abandon's.
   Transaction& abandon_stream(Transaction& streaming);
   /// Nobody waits for that path function any more; it goes on to use the transaction until it has ended.

@@ -31,6 +31,7 @@ void put_before(std::vector<T>& list, const std::vector<T>& first) {
 void inherit(RouteOptions& route, const RouterOptions& router) {
   put_before(route.tags, router.tags);
   put_before(route.responses, router.responses);
+  route.dependencies.insert(route.dependencies.begin(), router.dependencies.begin(), router.dependencies.end());
   route.deprecated |= router.deprecated;
   route.include_in_schema &= router.include_in_schema;
 }

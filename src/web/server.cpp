@@ -29,7 +29,8 @@ struct Posted : detail::Op {
 
 }  // namespace
 
-Server::Server(const Settings& settings, const std::vector<Route>& routes) : service_(checked(settings), routes) {
+Server::Server(const Settings& settings, const std::vector<Route>& routes, const ServiceOptions& options)
+    : service_(checked(settings), routes, options) {
   // A fifth is left for files, databases and the loops themselves.
   connections_max_ = static_cast<unsigned>(std::max<std::uint64_t>(
       1, std::min<std::uint64_t>(settings.connections_max, net::raise_descriptor_limit() * 4 / 5)));
@@ -49,30 +50,40 @@ std::expected<void, std::string> Server::open() {
 }
 
 void Server::start() {
-  for (const auto& loop : loops_) loop->start();
+  if (listener_) {
+    for (const auto& loop : loops_) loop->start();
+  }
   service_.runtime.start();
+}
+
+void Server::start_accepting() {
+  for (const auto& loop : loops_) loop->loop().post(*new Posted([&loop = *loop] { loop.start(); }));
 }
 
 void Server::drain() {
   // What the kernel has accepted in our name is served; then it refuses. Under the lock, so that what the loops have
   // taken is counted too: from here on the count only falls.
   std::unique_lock lock(accepting_);
-  for (unsigned i = 0; i < service_.settings.backlog && !loops_.empty(); ++i) {
+  for (unsigned i = 0; listener_ && i < service_.settings.backlog; ++i) {
     net::Accepted accepted = listener_->accept();
     if (!accepted.fd) break;
-    connections_.fetch_add(1, std::memory_order_relaxed);
-    least_loaded(*loops_.front()).adopt_there(std::move(accepted));
+    adopt(std::move(accepted));
   }
-  listener_->shut();
+  if (listener_) listener_->shut();
   lock.unlock();
   for (const auto& loop : loops_) loop->loop().post(*new Posted([&loop = *loop] { loop.drain(); }));
+}
+
+void Server::adopt(net::Accepted accepted) {
+  connections_.fetch_add(1, std::memory_order_relaxed);
+  least_loaded(*loops_.front()).adopt_there(std::move(accepted));
 }
 
 void Server::stop() { service_.runtime.stop(); }
 
 std::optional<net::Accepted> Server::accept() noexcept {
   const std::lock_guard lock(accepting_);
-  if (connection_count() >= connections_max_) return std::nullopt;
+  if (full()) return std::nullopt;
   net::Accepted accepted = listener_->accept();
   if (accepted.fd) connections_.fetch_add(1, std::memory_order_relaxed);
   return accepted;

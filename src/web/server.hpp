@@ -20,15 +20,18 @@ class Server {
  public:
   /// Errors: throws std::invalid_argument for conflicting routes or settings out of range, std::system_error when the
   /// kernel gives no threads or descriptors.
-  Server(const Settings& settings, const std::vector<Route>& routes);
+  Server(const Settings& settings, const std::vector<Route>& routes, const ServiceOptions& options = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   /// Listen. Errors: one line.
   std::expected<void, std::string> open();
-  /// Serve, on threads of its own, until `stop`.
+  /// Serve, on threads of its own, until `stop`. Unless `open` was called, only who is adopted is served.
   void start();
+  /// The same in two steps: run the loops and lanes; accept connections.
+  void start_lanes() { service_.runtime.start(); }
+  void start_accepting();
   /// Accept no more, finish what runs.
   void drain();
   /// After `drain`: has everything ended, spawned work included?
@@ -40,11 +43,18 @@ class Server {
   const net::Listener& listener() const noexcept { return *listener_; }
   /// Abandoned calls included.
   unsigned connection_count() const noexcept { return connections_.load(std::memory_order_acquire); }
+  bool full() const noexcept { return connection_count() >= connections_max_; }
   /// Take and count one connection if one waits; nothing if there are as many as may be. Any loop, one at a time: two
   /// that count ahead of what they take would each see a place less than there is, and close an idle one for it.
   std::optional<net::Accepted> accept() noexcept;
+  /// Serve a connection that came another way than through the listener. Any thread.
+  void adopt(net::Accepted accepted);
   /// A path function whose client has been answered without it runs on: counted like a connection until it ends.
   void call_abandoned() noexcept { connections_.fetch_add(1, std::memory_order_relaxed); }
+  /// Calls that have been answered and clean up.
+  unsigned clean_ups() const noexcept { return clean_ups_.load(std::memory_order_acquire); }
+  void clean_up_begun() noexcept { clean_ups_.fetch_add(1, std::memory_order_relaxed); }
+  void clean_up_ended() noexcept { clean_ups_.fetch_sub(1, std::memory_order_acq_rel); }
   void connection_closed() noexcept { connections_.fetch_sub(1, std::memory_order_acq_rel); }
   /// The loop with the fewest connections; `mine` if it is among them.
   LoopServer& least_loaded(LoopServer& mine) noexcept;
@@ -59,6 +69,7 @@ class Server {
   unsigned connections_max_;
   std::mutex accepting_;
   std::atomic<unsigned> connections_{0};
+  std::atomic<unsigned> clean_ups_{0};
   std::optional<net::Listener> listener_;
   std::vector<std::unique_ptr<LoopServer>> loops_;
 };

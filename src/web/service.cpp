@@ -25,7 +25,21 @@ http::Limits limits_of(const Settings& settings) {
   return limits;
 }
 
-lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes) {
+std::vector<DependencyGraph> graphs_of(const std::vector<Route>& routes, const ServiceOptions& given) {
+  std::vector<DependencyGraph> graphs;
+  for (const Route& route : routes) {
+    std::vector<detail::Need> before;
+    if (!route.fallback.is_one()) before.assign(given.dependencies.begin(), given.dependencies.end());
+    before.insert(before.end(), route.options.dependencies.begin(), route.options.dependencies.end());
+    const std::size_t placeholders = detail::placeholder_names(route.path).size();
+    graphs.push_back(DependencyGraph::of(allow_value(route.methods) + " " + route.path, before, route.endpoint,
+                                         given.overrides, placeholders));
+  }
+  return graphs;
+}
+
+lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes,
+                                      const std::vector<DependencyGraph>& graphs, const ServiceOptions& given) {
   lanes::RuntimeOptions options;
   options.loops = settings.loops;
   options.threads.threads_min = settings.threads_min;
@@ -43,11 +57,22 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   options.crew.lost_max = settings.lost_threads_max;
   options.placement.moves = settings.route_moves != 0;
   options.placement.short_call_max = nanoseconds(settings.short_call_seconds_max);
-  for (const Route& route : routes) {
+  const bool on_caller = given.calls == Calls::on_caller;
+  if (on_caller) {
+    options.loops = 1;
+    options.threads.runs_on_caller = options.cpu.runs_on_caller = true;
+    options.retakes = options.placement.moves = false;
+  }
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    const Route& route = routes[i];
+    const bool is_driven = !graphs[i].empty() && route.options.lane != Lane::thread && route.options.lane != Lane::cpu;
     options.routes.push_back(
         {.name = route.fallback.is_one() ? route.options.name : allow_value(route.methods) + " " + route.path,
-         .declared = starting_lane(route),
+         .declared = on_caller || is_driven ? detail::LaneKind::loop : starting_lane(route),
          .may_move = route.options.lane == Lane::automatic});
+  }
+  if (given.has_lifespan) {
+    options.routes.push_back({.name = "lifespan", .declared = detail::LaneKind::loop, .may_move = false});
   }
   return options;
 }
@@ -84,13 +109,15 @@ Timeouts::Timeouts(const Settings& settings)
       answer(nanoseconds(settings.answer_seconds_max)),
       body_bytes_per_second_min(settings.body_bytes_per_second_min) {}
 
-Service::Service(const Settings& given, const std::vector<Route>& declared)
+Service::Service(const Settings& given, const std::vector<Route>& declared, const ServiceOptions& options)
     : settings(given),
       limits(limits_of(given)),
       timeouts(given),
       routes(declared),
       tree(declared),
-      runtime(runtime_options(given, declared)) {
+      graphs(graphs_of(declared, options)),
+      states(options.states),
+      runtime(runtime_options(given, declared, graphs, options)) {
   for (const Route& route : declared) {
     methods |= route.methods;
     const double seconds = route.options.answer_seconds_max;

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "http/limits.hpp"
 #include "lanes/runtime.hpp"
+#include "laneway/depends.hpp"
 #include "laneway/router.hpp"
 #include "laneway/settings.hpp"
+#include "web/dependency_graph.hpp"
 #include "web/route_tree.hpp"
 
 namespace laneway {
@@ -24,15 +27,36 @@ struct Timeouts {
 /// Where a route's calls run until it proves to belong elsewhere: as its options say, else as it is declared.
 detail::LaneKind starting_lane(const Route& route) noexcept;
 
+/// Where the path functions of a server run.
+enum class Calls : unsigned char {
+  on_lanes,   ///< where they are declared to, on the server's threads
+  on_caller,  ///< all of them on the thread that runs the server's one loop; there are no threads
+};
+
+/// What a server is told beside its settings and routes.
+struct ServiceOptions {
+  Calls calls = Calls::on_lanes;
+  /// What the app's lifespan gives. None: requests see no state.
+  const detail::States* states = nullptr;
+  /// Is there a lifespan, which runs like a route of its own, the last?
+  bool has_lifespan = false;
+  /// Dependencies of every route, before its own.
+  std::span<const detail::Need> dependencies = {};
+  /// What takes the place of dependencies, by their keys.
+  std::vector<const detail::Dependency*> overrides = {};
+};
+
 /// What all connections of a server share. Immutable while it serves.
 struct Service {
-  Service(const Settings& settings, const std::vector<Route>& routes);
+  Service(const Settings& settings, const std::vector<Route>& routes, const ServiceOptions& options);
 
   Settings settings;
   http::Limits limits;
   Timeouts timeouts;
   const std::vector<Route>& routes;
   RouteTree tree;
+  std::vector<DependencyGraph> graphs;        // of each route; empty for most
+  const detail::States* states;               // what the app's lifespan gave
   std::vector<Nanoseconds> answer_times;      // of each route: how long its answer may take
   Methods methods;                            // that any route has
   bool redirect_slashes = true;               // AppOptions::redirect_slashes

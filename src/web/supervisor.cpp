@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "base/exception_text.hpp"
 #include "base/log.hpp"
 
 namespace laneway {
@@ -32,6 +33,22 @@ int await_signal(const sigset_t& signals, Nanoseconds limit) noexcept {
   }
 }
 
+[[noreturn]] void end_at_once(int signal) noexcept {
+  log_warning("second signal: ending at once");
+  ::_exit(signal_status + signal);
+}
+
+// Look now and then whether `done`. `signal`: the one that came before, or that comes meanwhile; a second one ends the
+// process.
+void await(const std::function<bool()>& done, const sigset_t& signals, int& signal) {
+  constexpr Nanoseconds look_every = 5 * millisecond;
+  while (!done()) {
+    const int another = await_signal(signals, look_every);
+    if (another != 0 && signal != 0) end_at_once(another);
+    if (another != 0) signal = another;
+  }
+}
+
 }  // namespace
 
 void prepare_process() noexcept {
@@ -43,28 +60,43 @@ void prepare_process() noexcept {
   if (fd >= 0) ::close(fd);
 }
 
-int supervise(Server& server) {
+int supervise(Server& server, Lifespan& lifespan, const std::function<void()>& serving) {
   const sigset_t signals = stop_signals();
-  server.start();
-  const int first = await_signal(signals, -1);
+  server.start_lanes();
+  lifespan.begin_start();
+  int first = 0;
+  await([&] { return lifespan.ended(); }, signals, first);
+  if (lifespan.failure()) {
+    log_error("start-up failed: {}", exception_text(lifespan.failure()));
+    server.stop();
+    return 1;
+  }
+  if (first == 0) {
+    server.start_accepting();
+    serving();
+    first = await_signal(signals, -1);
+  }
   log_info("{}: finishing what runs", first == SIGINT ? "SIGINT" : "SIGTERM");
-  server.drain();
   const Nanoseconds deadline = monotonic_now() + server.service().timeouts.shutdown;
-  constexpr Nanoseconds look_every = 5 * millisecond;
-  while (!server.drained()) {
-    if (const int again = await_signal(signals, look_every); again != 0) {
-      log_warning("second signal: ending at once");
-      ::_exit(signal_status + again);
-    }
-    if (monotonic_now() >= deadline) {
-      log_error("abandoned after {} s: {} connections, {} pieces of spawned work",
-                server.service().settings.shutdown_seconds_max, server.connection_count(),
-                server.service().runtime.spawned());
-      return 1;
-    }
+  const auto await_end = [&](const std::function<bool()>& ended) {
+    bool late = false;
+    await([&] { return ended() || (late = monotonic_now() >= deadline); }, signals, first);
+    return !late;
+  };
+  server.drain();
+  if (!await_end([&] { return server.drained(); })) {
+    log_error("abandoned after {} s: {} connections, {} pieces of spawned work",
+              server.service().settings.shutdown_seconds_max, server.connection_count(),
+              server.service().runtime.spawned());
+    return 1;
+  }
+  lifespan.begin_stop();
+  if (!await_end([&] { return lifespan.ended(); })) {
+    log_error("abandoned after {} s: the app's shut-down", server.service().settings.shutdown_seconds_max);
+    return 1;
   }
   server.stop();
-  return 0;
+  return lifespan.failure() ? 1 : 0;
 }
 
 }  // namespace laneway

@@ -31,12 +31,17 @@ Transaction::Transaction(Service& service)
     }
     const detail::Endpoint& endpoint = call.route_->endpoint;
     if (context.lane != nullptr && call.too_late_to_begin()) return {};
+    if (call.dependencies_) {
+      call.driver_ = call.dependencies_->run();
+      call.driver_.handle().promise().set_outermost_of(context);
+      return call.driver_.handle();
+    }
     if (endpoint.lane != detail::LaneKind::loop) {  // a plain function that runs on the loop, for it has proven short
       call.run_plain();
       return {};
     }
     try {
-      return endpoint.start(endpoint, call, call.state(), context);
+      return endpoint.start(endpoint, call, call.state(), context, {});
     } catch (...) {
       call.fail();
       call.end_state();
@@ -45,6 +50,7 @@ Transaction::Transaction(Service& service)
   };
   conclude = [](detail::Context& context) noexcept {
     Transaction& call = self(context);
+    if (call.dependencies_) return call.end_state();
     if (!call.has_state_ && !call.from_source_) return;  // it threw before it began, or is destroyed
     try {
       if (call.from_source_) {
@@ -63,6 +69,15 @@ Transaction::Transaction(Service& service)
     call.abandoned_ ? call.close_stream() : call.tell();
   };
   reading_.call = this;
+  answer_op_.call = this;
+  answer_op_.run = [](detail::Op& op) {
+    Transaction& call = *static_cast<AnswerOp&>(op).call;
+    call.answer_op_posted_ = false;
+    if (call.ended_) return call.tell();
+    if (call.abandoned_) return;
+    call.answered_ = true;
+    call.waiter_->answer_ready(call);
+  };
   patience_.call = this;
   patience_.fire = [](detail::Timer& timer) { static_cast<Patience&>(timer).call->lose_patience(); };
 }
@@ -158,6 +173,7 @@ void Transaction::fill_request(std::string_view peer) {
   parts.peer = peer_;
   cancellation_.reset();
   parts.cancellation = &cancellation_;
+  parts.states = service_.states;
   request = Request(parts);
 }
 
@@ -182,6 +198,14 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   path_value_count = match.value_count;
   if (endpoint.state_bytes > state_bytes)
     large_state_ = std::make_unique_for_overwrite<std::byte[]>(endpoint.state_bytes);
+  answered_ = ended_ = false;
+  if (!service_.graphs[number].empty()) {
+    waiter_ = &waiter;
+    handed_over_ = loop.now();
+    home = &loop;
+    route = number;
+    return begin_with_dependencies(loop);
+  }
   if (!endpoint.bind(endpoint, *this, state())) {
     large_state_.reset();
     const std::uint32_t handler = service_.on_status(detail::status_of_faults);
@@ -206,91 +230,6 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
     submit(runtime->lane(where), loop);
   }
   return true;
-}
-
-void Transaction::prepare_chain() noexcept {
-  resume_point = {};
-  lane = nullptr;
-  suspended = nullptr;
-  failed_ = abandoned_ = closing_ = from_source_ = false;
-}
-
-// A stream waits for the first time, and leaves the response alone from here on: the answer can begin.
-void Transaction::first_suspension(detail::Context& context) {
-  Transaction& call = self(context);
-  if (call.abandoned_) return;
-  call.stream_ = Body::open;
-  call.waiter_->answer_ready(call);
-}
-
-std::optional<std::uint64_t> Transaction::body_bytes_due() const {
-  return response.source() ? response.source()->length() : std::nullopt;
-}
-
-void Transaction::next_piece(AnswerWaiter& waiter) {
-  LANEWAY_ASSERT(more() && !running());
-  waiter_ = &waiter;
-  if (resume_point) {
-    home->resume(*this);
-  } else {
-    reading_.start(runtime->reserved_threads(), *home);
-  }
-}
-
-// The path function has ended, or what goes on in its place.
-void Transaction::chain_over() {
-  if (!closing_ && response.source() && !from_source_) return abandoned_ ? close_stream() : begin_source();
-  if (from_source_ || route_->endpoint.streams) {
-    if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
-  }
-  tell();
-}
-
-// The path function left an answer whose body is still to come.
-void Transaction::begin_source() {
-  prepare_chain();
-  resume_point = response.source()->coroutine(*this, piece);
-  if (resume_point) {
-    from_source_ = true;
-    suspended = first_suspension;
-    home->resume(*this);
-  } else {
-    reading_.start(runtime->reserved_threads(), *home);
-  }
-}
-
-// On a reserved thread: first open the source, which completes the response's head, then piece by piece.
-void Transaction::read_source() noexcept {
-  try {
-    reading_.more = more() ? response.source()->read(piece) : response.source()->open(request, response);
-  } catch (...) {
-    fail();
-  }
-}
-
-void Transaction::Reading::finished(Outcome outcome) { call->source_was_read(outcome == Outcome::refused); }
-
-void Transaction::source_was_read(bool refused) {
-  if (refused) {
-    failed_ = true;
-    if (!more()) reply_error(response, Overloaded());
-  }
-  if (more()) {
-    if (failed_) stream_ = Body::broken;
-    if (!failed_ && !reading_.more) stream_ = Body::ended;
-  } else if (!failed_ && reading_.more) {
-    stream_ = Body::open;
-  }
-  tell();
-}
-
-// Destroy what is left of the stream, as user code; then its waiter is told.
-void Transaction::close_stream() noexcept {
-  closing_ = true;
-  resume_point = {};
-  lane = nullptr;
-  suspended = nullptr;
-  home->resume(*this);
 }
 
 // A coroutine whose slices run on a lane. Its first one is refused, or waits, as anybody else's call does.
@@ -355,7 +294,7 @@ void Transaction::finished(Outcome outcome) {
 
 void Transaction::abandon(AnswerWaiter& heir) noexcept {
   LANEWAY_ASSERT(running() || more());
-  cancellation_.unwanted();
+  if (!answered_) cancellation_.unwanted();
   abandoned_ = true;
   if (!running()) close_stream();
   waiter_ = &heir;
@@ -363,6 +302,11 @@ void Transaction::abandon(AnswerWaiter& heir) noexcept {
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.
 void Transaction::end_state() noexcept {
+  if (dependencies_) {
+    driver_ = Task<void>();
+    dependencies_.reset();
+    large_state_.reset();
+  }
   if (!has_state_) return;
   has_state_ = false;
   route_->endpoint.destroy(state());
@@ -423,6 +367,10 @@ Status Transaction::status() {
 }
 
 void Transaction::tell() noexcept {
+  if (answer_op_posted_) {  // it is on its way, and cannot be taken back
+    ended_ = true;
+    return;
+  }
   home->disarm(patience_);
   AnswerWaiter* waiter = waiter_;
   waiter_ = nullptr;

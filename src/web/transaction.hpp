@@ -12,6 +12,7 @@
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/work.hpp"
 #include "web/cancellation.hpp"
+#include "web/dependency_call.hpp"
 #include "web/route_tree.hpp"
 #include "web/service.hpp"
 
@@ -35,7 +36,10 @@ class AnswerWaiter {
 /// The buffer: [ ... | head, body in place | unread ... | room ]. While a head is incomplete it may grow and move; from
 /// `settle` on its bytes stay where they are until `finish_request`.
 /// Thread safety: the home loop's, except that while the path function runs, that has `request` and `response`.
-class Transaction final : public detail::Call, private detail::Context, private detail::Offload {
+class Transaction final : public detail::Call,
+                          private detail::Context,
+                          private detail::Offload,
+                          private DependencyCall::Owner {
  public:
   explicit Transaction(Service& service);
   /// A coroutine that still waits is destroyed with it: only after the loops and lanes have ended.
@@ -68,6 +72,9 @@ class Transaction final : public detail::Call, private detail::Context, private 
   /// The client has closed its side while the path function runs, or the connection is broken.
   void client_ended(bool broken) noexcept { broken ? cancellation_.unwanted() : cancellation_.client_ended(); }
 
+  /// Its answer has been told of, but the call goes on: it cleans up.
+  bool answered() const noexcept { return answered_; }
+
   // An answer in pieces: from when its waiter is told the first time, until `more` is false.
   /// Does the body come in pieces?
   bool streams() const noexcept { return stream_ != Body::whole; }
@@ -82,7 +89,7 @@ class Transaction final : public detail::Call, private detail::Context, private 
   /// Go on; `waiter` is told when there is a piece, or no more.
   void next_piece(AnswerWaiter& waiter);
 
-  /// Nobody waits for the answer any more. The path function keeps what it uses until it has ended, then `heir` is
+  /// Nobody waits for the answer any more, or it has been given. The path function keeps what it uses until it has ended, then `heir` is
   /// told.
   void abandon(AnswerWaiter& heir) noexcept;
   /// The answer's status: the response's own, else the route's. One that no answer can have becomes a 500.
@@ -132,6 +139,10 @@ class Transaction final : public detail::Call, private detail::Context, private 
   void work() noexcept override;
   void run_plain() noexcept;
   void finished(Outcome outcome) override;
+  bool begin_with_dependencies(net::Loop& loop);
+  void answer_thrown() noexcept override { fail(); }
+  void function_begins() noexcept override;
+  void answer_complete() noexcept override;
 
   static constexpr std::size_t buffer_bytes = 16 * 1024;
   static constexpr std::size_t state_bytes = 512;
@@ -151,6 +162,16 @@ class Transaction final : public detail::Call, private detail::Context, private 
   const Route* route_ = nullptr;
   AnswerWaiter* waiter_ = nullptr;
   Patience patience_;
+  /// Tells of an answer whose call goes on; on the home loop.
+  struct AnswerOp : detail::Op {
+    Transaction* call = nullptr;
+  };
+  AnswerOp answer_op_;
+  bool answer_op_posted_ = false;  // from here on to where it runs
+  bool answered_ = false;
+  bool ended_ = false;  // before `answer_op_` ran
+  std::unique_ptr<DependencyCall> dependencies_;
+  Task<void> driver_;  // of the call with dependencies
   std::unique_ptr<std::byte[]> large_state_;
   bool has_state_ = false;
   bool on_threads_ = false;

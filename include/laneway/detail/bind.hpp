@@ -38,6 +38,8 @@ enum class Source : std::uint8_t {
   file,  ///< told among the form's fields
   request,
   response,
+  dependency,
+  scopes,
   nowhere,
 };
 
@@ -219,7 +221,7 @@ std::vector<std::string_view> placeholder_names(std::string_view path);
 
 /// Read each of `parameters` into its slot: path, query, header, cookie, body, as FastAPI does. `slots[i]` belongs to
 /// `parameters[i]`. A parameter that is absent but not required leaves its slot alone.
-/// Errors: false, and all faults in `call.faults`; or none there and `call.refusal`, a 400.
+/// Errors: false, and all faults behind those in `call.faults`; or none there and `call.refusal`, a 400.
 bool bind_parameters(const HandlerBase& handler, Call& call, const ParameterInfo* parameters, void* const* slots,
                      std::size_t count);
 
@@ -234,6 +236,8 @@ template <class... A>
 struct Binder<TypeList<A...>> {
   using Slots = std::tuple<Slot<A>...>;
   static constexpr std::size_t count = (std::size_t{0} + ... + std::size_t{is_read<A>});
+  static constexpr std::size_t path_count = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::path});
+  static constexpr bool takes_scopes = ((source_of<A> == Source::scopes) || ...);
   static constexpr bool needs_body = (reads_body(source_of<A>) || ...);
 
   static constexpr std::array<ParameterInfo, count> parameters = [] {
@@ -292,6 +296,8 @@ struct Binder<TypeList<A...>> {
       return static_cast<Request&>(call.request);
     } else if constexpr (source_of<Parameter> == Source::response) {
       return static_cast<Response&>(call.response);
+    } else if constexpr (source_of<Parameter> == Source::dependency || source_of<Parameter> == Source::scopes) {
+      return ParameterTraits<std::remove_cvref_t<Parameter>>::inject(call);
     } else {
       return static_cast<Parameter&&>(slot);
     }

@@ -15,12 +15,28 @@
 
 // The seam between templates, which read a path function's signature, and compiled code, which answers requests.
 
+namespace laneway {
+class SecurityScopes;
+}
+
 namespace laneway::detail {
 
 struct ParameterInfo;
 struct Type;
 
 inline constexpr std::size_t path_parameters_max = 16;
+
+struct Need;
+
+/// What the dependencies of a request have given, as the function that is called next sees them.
+class DependencyValues {
+ public:
+  virtual void* find(const void* key) const noexcept = 0;
+  virtual const SecurityScopes& scopes() const noexcept = 0;
+
+ protected:
+  ~DependencyValues() = default;
+};
 
 /// One request between routing and reply: what binding reads and what a reply writes.
 class Call {
@@ -47,6 +63,8 @@ class Call {
   std::string piece;
   /// The route's declared status, used where the response has none of its own.
   Status declared_status = Status::ok;
+  /// Of a request with dependencies.
+  const DependencyValues* dependencies = nullptr;
 };
 
 struct Endpoint;
@@ -71,7 +89,9 @@ struct EndpointFacts {
   /// is not constructed. Runs on the loop, as framework code.
   bool (*bind)(const Endpoint& endpoint, Call& call, void* state) = nullptr;
   /// Loop lane: call the function, keep its Task in `state`, make `context` its outermost context.
-  std::coroutine_handle<> (*start)(const Endpoint& endpoint, Call& call, void* state, Context& context) = nullptr;
+  /// Unless `waiting` is none: then that is resumed when the function has ended.
+  std::coroutine_handle<> (*start)(const Endpoint& endpoint, Call& call, void* state, Context& context,
+                                   std::coroutine_handle<> waiting) = nullptr;
   /// Loop lane, when the coroutine has ended: write its result into `call.response`, or throw what it threw.
   void (*conclude)(Call& call, void* state) = nullptr;
   /// Other lanes: call the function and write its result into `call.response`; throws what it throws.
@@ -81,6 +101,9 @@ struct EndpointFacts {
   void (*destroy_function)(void* function) noexcept = nullptr;
   /// The function's name if it has one (`fn<read_item>`), for logs and operation ids.
   std::string_view name;
+  /// Its dependencies, in order.
+  const Need* needs = nullptr;
+  std::size_t need_count = 0;
 };
 
 /// A path function behind plain pointers: what `bind.hpp` and `reply.hpp` generate from its signature.

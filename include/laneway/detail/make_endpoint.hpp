@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "laneway/depends.hpp"
 #include "laneway/detail/bind.hpp"
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/reply.hpp"
@@ -47,11 +48,16 @@ struct EndpointOf {
     state->~State();
     return false;
   }
-  static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context) {
+  static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context,
+                                       std::coroutine_handle<> waiting) {
     auto& state = *static_cast<State*>(memory);
     if constexpr (StreamResult<Result>) begin_stream(call, static_cast<int>(Value::format));
     state.task = Bind::invoke(handler(endpoint).function, call, state.slots);
-    state.task.handle().promise().set_outermost_of(context);
+    if (waiting) {
+      state.task.handle().promise().set_waiting(waiting);
+    } else {
+      state.task.handle().promise().set_outermost_of(context);
+    }
     if constexpr (StreamResult<Result>) state.task.handle().promise().set_sink(call.piece);
     return state.task.handle();
   }
@@ -105,9 +111,13 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.function = static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)));
   endpoint.destroy_function = &Of::destroy_function;
   endpoint.name = name_of<F>;
-  endpoint.reads_body = Of::Bind::needs_body;  // an injected request may be asked for it
   endpoint.parameters = Of::Bind::parameters.data();
   endpoint.parameter_count = Of::Bind::count;
+  using Needs = NeedsOf<typename Signature<F>::Arguments>;
+  endpoint.needs = Needs::table.data();
+  endpoint.need_count = Needs::count;
+  // An injected request may be asked for its body, and so may those of dependencies.
+  endpoint.reads_body = Of::Bind::needs_body || Needs::count != 0;
   using Result = std::remove_cvref_t<typename Of::Value>;
   if constexpr (StreamResult<typename Of::Result>) {
     constexpr std::string_view types[] = {"text/event-stream", "application/jsonl", "application/octet-stream"};

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "laneway/depends.hpp"
 #include "laneway/detail/bind.hpp"
 #include "laneway/detail/path_literal.hpp"
 #include "laneway/detail/reply.hpp"
@@ -75,6 +76,7 @@ template <class F>
 struct Judgement {
   static constexpr bool passes = false;
   static constexpr std::size_t path_parameters = 0;
+  static constexpr std::size_t placeholders_of_needs = 0;
   static consteval void report(bool fails = true) {
     if (fails) fault::a_path_function_needs_one_signature_generic_or_overloaded_ones_have_none();
   }
@@ -84,14 +86,18 @@ template <class Result, class List>
 struct SignatureJudgement;
 template <class Result, class... A>
 struct SignatureJudgement<Result, TypeList<A...>> {
+  /// Placeholders that its dependencies read, which it then need not.
+  static constexpr std::size_t placeholders_of_needs = NeedsOf<TypeList<A...>>::placeholders;
   static constexpr std::size_t path_parameters = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::path});
   template <class P>
   static constexpr bool by_value = !std::is_lvalue_reference_v<P> || std::is_const_v<std::remove_reference_t<P>>;
   template <class P>
-  static constexpr bool injectable = std::is_lvalue_reference_v<P> &&
-                                     (source_of<P> == Source::request || !std::is_const_v<std::remove_reference_t<P>>);
+  static constexpr bool injectable =
+      std::is_lvalue_reference_v<P> && (source_of<P> == Source::request || source_of<P> == Source::scopes ||
+                                        !std::is_const_v<std::remove_reference_t<P>>);
   template <class P>
-  static constexpr bool good = is_read<P> ? by_value<P> : source_of<P> != Source::nowhere && injectable<P>;
+  static constexpr bool good =
+      is_read<P> || source_of<P> == Source::dependency ? by_value<P> : source_of<P> != Source::nowhere && injectable<P>;
 
   static constexpr bool known = (good<A> && ...) && is_repliable<Result>();
   static constexpr TableFault table_fault = [] {
@@ -120,7 +126,7 @@ struct SignatureJudgement<Result, TypeList<A...>> {
             this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_Request_or_Response<
                 position, P>();
       }
-    } else if constexpr (is_read<P>) {
+    } else if constexpr (is_read<P> || source_of<P> == Source::dependency) {
       if (fails) fault::this_parameter_must_be_taken_by_value<position, P>();
     } else {
       if (fails) fault::this_parameter_must_be_taken_by_reference<position, P>();
@@ -181,7 +187,9 @@ class PathFor {
     report(syntax.fault);
     if constexpr (declarable) {
       constexpr std::size_t wanted = Judgement<F>::path_parameters;
-      if (syntax.count > wanted) fault::the_path_has_more_placeholders_than_the_function_has_path_parameters();
+      constexpr std::size_t of_needs = Judgement<F>::placeholders_of_needs;
+      if (syntax.count > (of_needs > wanted ? of_needs : wanted))
+        fault::the_path_has_more_placeholders_than_the_function_has_path_parameters();
       if (syntax.count < wanted) {
         fault::the_function_has_more_path_parameters_than_the_path_has_placeholders_wrap_the_others_in_Query();
       }

@@ -95,8 +95,8 @@ Loop::Ended Loop::run() {
   }
 }
 
-// After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in a
-// turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
+// After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in
+// a turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
 void Loop::resume_where_it_stood() {
   if (!events_awaited_) await_events();
   if (timers_.next_due() < timer_awaited_) await_timer();

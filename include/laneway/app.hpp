@@ -1,7 +1,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "laneway/detail/error_handler.hpp"
+#include "laneway/detail/url_text.hpp"
 #include "laneway/error.hpp"
 #include "laneway/fwd.hpp"
 #include "laneway/lane.hpp"
@@ -14,10 +18,52 @@
 
 namespace laneway {
 
+/// A tag's entry in the OpenAPI document.
+struct OpenApiTag {
+  std::string name;
+  std::string description = {};
+};
+
+/// A server's entry in the OpenAPI document.
+struct OpenApiServer {
+  std::string url;
+  std::string description = {};
+};
+
+/// Whom the OpenAPI document names for questions. Empty members are left out.
+struct OpenApiContact {
+  std::string name = {};
+  std::string url = {};
+  std::string email = {};
+};
+
+/// The licence that the OpenAPI document names; none without a name.
+struct OpenApiLicense {
+  std::string name = {};
+  std::string identifier = {};  ///< SPDX; or:
+  std::string url = {};
+};
+
 struct AppOptions {
   std::string title = "Laneway";
   std::string version = "0.1.0";
   Settings settings = {};
+
+  // For the OpenAPI document.
+  std::string summary = {};
+  std::string description = {};  ///< may be Markdown
+  std::vector<OpenApiTag> openapi_tags = {};
+  std::vector<OpenApiServer> servers = {};
+  OpenApiContact contact = {};
+  OpenApiLicense license = {};
+
+  // Where the app serves what describes it; empty: not at all.
+  std::string openapi_url = "/openapi.json";
+  std::string docs_url = "/docs";
+  std::string redoc_url = "/redoc";
+
+  /// Answer "/items/" with a redirect (307) to "/items" when only that has a route, and the other way round.
+  bool redirect_slashes = true;
 };
 
 /// Who may see what shows how a server fares. Others get 404, as if it were not there.
@@ -50,8 +96,48 @@ class App : public detail::Declarations<App> {
 
   const AppOptions& options() const noexcept { return options_; }
 
-  /// Add all routes of `router`, which is empty afterwards.
-  App& include(Router& router);
+  /// Add copies of the routes that `router` has now: it may be included again with another prefix.
+  /// Errors: throws std::invalid_argument for a prefix that is none, or a path that would become empty.
+  App& include(const Router& router, const IncludeOptions& options = {});
+  /// Serve the routes that `app` has now below `path` ("/sub"), as they are; they stay out of this app's OpenAPI
+  /// document. Errors as `include`.
+  App& mount(std::string_view path, const App& app);
+
+  /// Serve the files of `directory` below `path` ("/static", or "/" for all that no other route has). Nothing outside
+  /// of it, no hidden files and no symbolic links, unless the options say so. Files are read by the server's own
+  /// threads, with ETag, Last-Modified and ranges. Errors: throws std::invalid_argument if the directory is not there.
+  App& static_files(std::string_view path, const std::string& directory, const StaticOptions& options = {});
+
+  /// The path of the route of that name (its function's, or `RouteOptions::name`), with its placeholders filled in
+  /// order: url_for("read_item", 5) is "/items/5". Values are percent-encoded; that of a `{name:path}` keeps its
+  /// slashes. Of several routes of that name, the first with so many placeholders. Errors: throws std::invalid_argument
+  /// if there is none.
+  template <class... Values>
+  std::string url_for(std::string_view name, const Values&... values) const {
+    const std::vector<std::string> texts{detail::url_text(values)...};
+    return url_of(name, texts);
+  }
+
+  /// Answer what path functions throw as an E, or a class derived from it, with what `handler(error)` or
+  /// `handler(error, request)` returns: a Response, or a value (then with status 500). The first declared that fits has
+  /// it. A plain function, called where the path function ran; ValidationError: faults that binding found (422).
+  template <class E, class F>
+  App& on_exception(F handler) {
+    add_fallback({.handle = &detail::handle_error<E, F>}, detail::error_endpoint(std::move(handler)));
+    if constexpr (std::is_same_v<E, ValidationError>) {
+      add_fallback({.status = detail::status_of_faults}, detail::validation_endpoint());
+    }
+    return *this;
+  }
+  /// Answer with what `handler` returns wherever the answer would be an error of that status: no such path (404), a
+  /// method that the path has not (405), an HttpError. The handler is a plain path function without parameters but
+  /// `const Request&` and `Response&`. Errors: throws std::invalid_argument for a status below 400 or above 599.
+  template <class F>
+  App& on_status(int status, F handler) {
+    detail::Endpoint endpoint = detail::make_endpoint("", std::move(handler));
+    add_status_handler(status, std::move(endpoint));
+    return *this;
+  }
 
   /// Serve what the lanes did: where each route ran, what it blocked, what was moved and why. A page for browsers, JSON
   /// for programs (by Accept, or `?format=json`). Needs no lane: it answers when all are exhausted.
@@ -60,12 +146,19 @@ class App : public detail::Declarations<App> {
   /// Serve the same and more for Prometheus (text format 0.0.4). Both are described in docs/metrics.md.
   App& show_metrics(const ShowOptions& options = {});
 
+  /// The OpenAPI 3.1 document of the routes there are now, as JSON. Also served at AppOptions::openapi_url, and printed
+  /// by the program's command `openapi`. docs/openapi.md says how declarations become operations.
+  std::string openapi() const;
+
   /// Serve as the command line says (`--help` lists it) until SIGTERM or SIGINT, then finish what runs.
   /// Returns the exit status of the program: 0 after an orderly end, 1 when the server could not start or had to
   /// abandon work, 2 for a wrong command line. Errors go to stderr, one line.
   int run(int argc, char** argv);
 
  private:
+  void add_documentation();
+  void add_status_handler(int status, detail::Endpoint endpoint);
+  std::string url_of(std::string_view name, const std::vector<std::string>& values) const;
   AppOptions options_;
 };
 

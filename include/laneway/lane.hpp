@@ -226,11 +226,15 @@ struct CpuTraits : std::false_type {};
 template <class T>
 struct CpuTraits<Cpu<T>> : std::true_type {};
 
+/// A coroutine that yields the pieces of an answer (stream.hpp).
+template <class Result>
+concept StreamResult = requires { requires std::remove_cvref_t<Result>::is_stream; };
+
 /// The lane that a function's return type declares.
 template <class Result>
-inline constexpr LaneKind declared_lane = TaskTraits<Result>::value  ? LaneKind::loop
-                                          : CpuTraits<Result>::value ? LaneKind::cpu
-                                                                     : LaneKind::thread;
+inline constexpr LaneKind declared_lane = TaskTraits<Result>::value || StreamResult<Result> ? LaneKind::loop
+                                          : CpuTraits<Result>::value                        ? LaneKind::cpu
+                                                                                            : LaneKind::thread;
 
 template <class F, class... Args>
 class SpawnedCall final : public SpawnedWork {

@@ -14,6 +14,14 @@
 
 namespace laneway {
 
+/// An answer that a route may give beside its usual one, for the OpenAPI document: `{.status = 404}`.
+struct RouteResponse {
+  int status = 0;
+  std::string description = {};  ///< default: the status's reason phrase
+  /// What its body is: `model_of<Problem>`. None: it is not described.
+  const detail::Type* model = nullptr;
+};
+
 /// What may be said about a route beside its path and function: `app.post("/items", fn<create>, {.status = 201})`.
 struct RouteOptions {
   /// Status of an answer that sets none itself. 200 to 599; default 200.
@@ -25,7 +33,41 @@ struct RouteOptions {
   double answer_seconds_max = 0;
   /// Where its calls run. Default: where the return type says, until it proves to belong elsewhere.
   Lane lane = Lane::automatic;
+
+  // For the OpenAPI document.
+  std::vector<std::string> tags = {};
+  std::string summary = {};      ///< default: the function's name, as a title
+  std::string description = {};  ///< may be Markdown
+  bool deprecated = false;
+  std::string operation_id = {};  ///< default: from the name, the path and the method
+  bool include_in_schema = true;
+  std::string response_description = "Successful Response";
+  std::vector<RouteResponse> responses = {};
+  /// Of an answer that is a Response, e.g. "text/plain". Otherwise the return type says it.
+  std::string response_media_type = {};
+  /// A JSON object whose members are added to the operation: R"({"x-internal": true})".
+  std::string openapi_extra = {};
 };
+
+/// A type's table, for RouteResponse::model.
+template <class T>
+inline constexpr const detail::Type* model_of = &detail::type_table<T>;
+
+namespace detail {
+
+/// As Fallback::status: not an HttpError of 422, but the faults that binding found.
+inline constexpr int status_of_faults = -422;
+
+/// What makes a Route one that no request names: it answers in place of another.
+struct Fallback {
+  /// The status whose answers it makes, or `status_of_faults`; 0: none.
+  int status = 0;
+  /// In a catch block: answer to the exception, if it is one of his. Throws what the handler throws.
+  bool (*handle)(const Endpoint& endpoint, Call& call) = nullptr;
+  bool is_one() const noexcept { return status != 0 || handle != nullptr; }
+};
+
+}  // namespace detail
 
 /// One declared route.
 struct Route {
@@ -33,7 +75,10 @@ struct Route {
   std::string path;  ///< as declared, e.g. "/items/{id}"
   detail::Endpoint endpoint;
   RouteOptions options;
+  detail::Fallback fallback = {};
 };
+
+struct RouterOptions;
 
 namespace detail {
 
@@ -46,6 +91,13 @@ class RouteList {
  protected:
   /// Errors: throws std::invalid_argument for no method, CONNECT, a status that is none, or a time below zero.
   void add(Methods methods, std::string_view path, Endpoint endpoint, RouteOptions options);
+  /// A route below a prefix. Errors: as `add`, and for a prefix that is none.
+  void add_below(std::string_view prefix, Methods methods, std::string_view path, Endpoint endpoint,
+                 RouteOptions options);
+  void add_fallback(Fallback fallback, Endpoint endpoint);
+  /// Add copies of `routes`, with the options of the router that declared them and of its inclusion.
+  /// Errors: throws std::invalid_argument for a prefix that is none, or a path that would become empty.
+  void add_copies(const std::vector<Route>& routes, const RouterOptions& declared, const RouterOptions& included);
 
  private:
   std::vector<Route> routes_;
@@ -104,7 +156,36 @@ class Declarations : public RouteList {
 
 }  // namespace detail
 
-/// Routes declared apart from the App.
-class Router : public detail::Declarations<Router> {};
+/// What all routes of a Router share: what is said here comes before what each route says itself.
+struct RouterOptions {
+  std::string prefix = {};  ///< before each path, "/items": begins with '/', ends without, has no placeholders
+  std::vector<std::string> tags = {};
+  std::vector<RouteResponse> responses = {};
+  bool deprecated = false;
+  bool include_in_schema = true;
+};
+
+/// What an including router or app adds to the routes it includes; as RouterOptions.
+using IncludeOptions = RouterOptions;
+
+/// Routes declared apart from the App, for `include`.
+///
+///     Router items({.prefix = "/items", .tags = {"items"}});
+///     items.get("/{id}", fn<read_item>);
+///     app.include(items, {.prefix = "/v1"}).include(items, {.prefix = "/v2"});
+class Router : public detail::Declarations<Router> {
+ public:
+  /// Errors: throws std::invalid_argument for a prefix that is none.
+  explicit Router(RouterOptions options = {});
+  /// What it was made with.
+  const RouterOptions& shared() const noexcept { return options_; }
+
+  /// Add copies of the routes that `router` has now: it may be included again, here or elsewhere, and be declared on.
+  /// Errors: throws std::invalid_argument for a prefix that is none, or a path that would become empty.
+  Router& include(const Router& router, const IncludeOptions& options = {});
+
+ private:
+  RouterOptions options_;
+};
 
 }  // namespace laneway

@@ -44,7 +44,11 @@ struct Settings {
   std::uint64_t trailer_count_max = 32;
   std::uint64_t drain_bytes_max = 64 * 1024;
   std::uint64_t query_pairs_max = 1000;
+  /// Arrays and objects inside one another in a JSON body.
+  std::uint64_t json_depth_max = 64;
   std::uint64_t output_bytes_max = 256 * 1024;  ///< of a pipeline's answers not yet sent; then no request is taken up
+
+  std::uint64_t stream_bytes_max = 64 * 1024;  ///< of a stream not yet sent; then its coroutine waits
 
   double answer_seconds_max = 60;  ///< a path function may take, its wait for a lane included; RouteOptions can differ
 
@@ -56,6 +60,7 @@ struct Settings {
   double body_grace_seconds = 10;      ///< after it, the body must come at `body_bytes_per_second_min`
   std::uint64_t body_bytes_per_second_min = 240;
   double write_stall_seconds_max = 30;        ///< without the peer taking one byte
+  double event_ping_seconds = 15;             ///< without an event, until a comment shows that the stream lives
   double keep_alive_seconds_max = 30;         ///< idle between requests
   double drain_seconds_max = 1;               ///< for an unread body, or for a peer to close its side
   double connection_seconds_max = 3600;       ///< then the next answer says close

@@ -57,6 +57,7 @@ class Exchange {
     send_continue,  ///< send "HTTP/1.1 100 Continue\r\n\r\n", then read the body
     read_body,      ///< body bytes are due: call `receive_body` with what there is
     hand_over,      ///< the request is complete: run the path function, then `begin_answer`
+    send_body,      ///< the caller's own: the answer has begun, its body comes in pieces; then `end_answer`
     refuse,         ///< `begin_answer` with `fault().status`, send, close
     close,          ///< nothing to say: close
   };

@@ -1,6 +1,7 @@
 // The awaiters of <laneway/lane.hpp>: how a coroutine leaves user code to wait, and comes back.
 
 #include <stdexcept>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "base/slice.hpp"
@@ -9,6 +10,11 @@
 #include "net/loop.hpp"
 
 namespace laneway::detail {
+namespace {
+
+void tell_suspended(Context& context) noexcept { std::exchange(context.suspended, nullptr)(context); }
+
+}  // namespace
 
 void LoopWait::suspend(std::coroutine_handle<> waiting) {
   Slice* slice = Slice::current();
@@ -21,14 +27,21 @@ void LoopWait::suspend(std::coroutine_handle<> waiting) {
   context_->resume_point = waiting;
   net::Loop& home = *context_->home;
   if (slice->leave()) {
+    if (context_->suspended != nullptr) tell_suspended(*context_);
     begin(home);
     return;
   }
   run = [](Op& op) {
     auto& self = static_cast<LoopWait&>(op);
+    if (self.context_->suspended != nullptr) tell_suspended(*self.context_);
     self.begin(*self.context_->home);
   };
   home.post(*this);
+}
+
+void YieldWait::begin(net::Loop&) noexcept {
+  LANEWAY_ASSERT(context().yielded != nullptr);
+  context().yielded(context());
 }
 
 void LoopWait::resume() noexcept { context_->home->resume(*context_); }

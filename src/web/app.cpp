@@ -3,12 +3,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <iterator>
+#include <stdexcept>
 
 #include "lanes/placement.hpp"
+#include "laneway/detail/path_literal.hpp"
 #include "web/command_line.hpp"
+#include "web/fill_path.hpp"
+#include "web/openapi.hpp"
 #include "web/reply.hpp"
 #include "web/server.hpp"
 #include "web/supervisor.hpp"
@@ -25,6 +30,7 @@ int print(int status, std::string_view text) {
 int print_routes(const std::vector<Route>& routes) {
   std::string text;
   for (const Route& route : routes) {
+    if (route.fallback.is_one()) continue;
     fmt::format_to(std::back_inserter(text), "{:<8} {:<40} {:<8} {}\n", allow_value(route.methods), route.path,
                    lanes::lane_name(starting_lane(route)), route.options.name);
   }
@@ -35,10 +41,47 @@ int print_routes(const std::vector<Route>& routes) {
 
 App::App(AppOptions options) : options_(std::move(options)) {}
 
-App& App::include(Router& router) {
-  for (Route& route : router.routes()) routes().push_back(std::move(route));
-  router.routes().clear();
+App& App::include(const Router& router, const IncludeOptions& options) {
+  add_copies(router.routes(), router.shared(), options);
   return *this;
+}
+
+App& App::mount(std::string_view path, const App& app) {
+  RouterOptions below;
+  below.prefix = path;
+  below.include_in_schema = false;
+  add_copies(app.routes(), {}, below);
+  return *this;
+}
+
+void App::add_status_handler(int status, detail::Endpoint endpoint) {
+  if (status < 400 || status > 599) throw std::invalid_argument(fmt::format("on_status: {} is no error", status));
+  if (endpoint.lane == detail::LaneKind::loop) {
+    throw std::invalid_argument(
+        fmt::format("on_status {}: its handler must be a plain function, no coroutine", status));
+  }
+  add_fallback({.status = status}, std::move(endpoint));
+}
+
+std::string App::url_of(std::string_view name, const std::vector<std::string>& values) const {
+  for (const Route& route : routes()) {
+    if (std::string_view(route.options.name) != name && route.endpoint.name != name) continue;
+    if (detail::read_path(route.path).count == values.size()) return fill_path(route.path, values);
+  }
+  throw std::invalid_argument(fmt::format("url_for: no route {} with {} placeholders", name, values.size()));
+}
+
+std::string App::openapi() const { return openapi_document(options_, routes()); }
+
+// What the app serves of itself, unless it declared something there.
+void App::add_documentation() {
+  const auto declared = [this](std::string_view path) {
+    return std::ranges::any_of(routes(), [&](const Route& route) { return route.path == path; });
+  };
+  if (options_.openapi_url.empty() || declared(options_.openapi_url)) return;
+  const auto document = [text = openapi()] { return Response(text, Status::ok, "application/json"); };
+  add(Method::get, options_.openapi_url, detail::make_endpoint(options_.openapi_url, document),
+      {.name = "openapi", .include_in_schema = false});
 }
 
 int App::run(int argc, char** argv) {
@@ -47,8 +90,11 @@ int App::run(int argc, char** argv) {
   set_log_level(line->log_level);
   try {
     if (line->command == CommandLine::Command::routes) return print_routes(routes());
+    if (line->command == CommandLine::Command::openapi) return print(0, openapi());
+    add_documentation();
     prepare_process();
     Server server(line->settings, routes());
+    server.service().redirect_slashes = options_.redirect_slashes;
     if (const auto opened = server.open(); !opened)
       return print(1, fmt::format("{}: {}", options_.title, opened.error()));
     fmt::print("{} listens at http://{}\n", options_.title, server.listener().address());

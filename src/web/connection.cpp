@@ -1,7 +1,11 @@
 #include "web/connection.hpp"
 
+#include <optional>
+
+#include "http/write_body.hpp"
 #include "http/write_head.hpp"
 #include "web/loop_server.hpp"
+#include "web/redirect_slashes.hpp"
 #include "web/reply.hpp"
 #include "web/write_answer.hpp"
 
@@ -40,6 +44,11 @@ Flow Connection::serve() {
           step = wake == Wake::answer ? reply() : give_up();
         }
         break;
+      case Next::send_body: {
+        const Wake wake = co_await piece();
+        step = wake == Wake::answer ? send_piece() : break_off(wake);
+        break;
+      }
       case Next::refuse:
         step = refuse();
         break;
@@ -107,12 +116,28 @@ Connection::Next Connection::route() {
       return exchange_.start_body(t.head, service.limits.body_bytes_max, !t.unread().empty());
     case RouteMatch::Outcome::not_found:
       reply_status(t.response, Status::not_found);
-      return reply();
+      if (service.redirect_slashes) {
+        const std::string other = other_slash(service.tree, t.head.method(), *target);
+        if (!other.empty()) t.response = Response::redirect(other);
+      }
+      return reply_otherwise();
     case RouteMatch::Outcome::method_not_allowed:
       reply_not_allowed(t.response, t.head.method(), t.match.allowed);
-      return reply();
+      return reply_otherwise();
   }
   return Next::close;
+}
+
+// No route answers: an error of that status, unless the app has a handler for it.
+Connection::Next Connection::reply_otherwise() {
+  Transaction& t = *transaction_;
+  const Service& service = server_.service();
+  const std::uint32_t handler = service.on_status(code(t.response.status()));
+  if (handler == Service::none) return reply();
+  route_ = handler;
+  t.match.value_count = 0;
+  t.response.clear();
+  return exchange_.start_body(t.head, service.limits.body_bytes_max, !t.unread().empty());
 }
 
 // Bind the arguments and send the call to its lane. Without a running call, the answer is there already.
@@ -141,10 +166,55 @@ Connection::Next Connection::reply() {
   const bool old = server_.loop().now() - opened_ >= service.timeouts.connection;
   if (enough || old || server_.draining() || broken_) exchange_.close_after();
   const Status status = t.status();
-  const auto plan = exchange_.begin_answer(status, t.response.body().size());
+  const auto plan =
+      exchange_.begin_answer(status, t.streams() ? t.body_bytes_due() : std::optional(t.response.body().size()));
   write_answer(t.output, t.response, status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
-  switch (exchange_.end_answer()) {
+  if (!t.streams()) return end_answer(true);
+  if (!plan.send_body) {
+    if (t.more()) transaction_ = &server_.abandon_stream(t);
+    return end_answer(true);
+  }
+  chunked_ = plan.framing == http::Framing::chunked;
+  sends_events_ = t.sends_events();
+  return send_piece();
+}
+
+// A piece of the body is there, or its end.
+Connection::Next Connection::send_piece() {
+  Transaction& t = *transaction_;
+  append_to_body(t.piece);
+  t.piece.clear();
+  answer_ready_ = false;
+  piece_wanted_ = t.more() && !t.running();
+  if (t.more()) return Next::send_body;
+  if (!t.broke_off() && chunked_) http::write_last_chunk(t.output);
+  return end_answer(!t.broke_off());
+}
+
+// The rest of the body will not come: the client has left or takes nothing, or the server ends. Nothing has come of a
+// stream of events for a while: show that it lives.
+Connection::Next Connection::break_off(Wake wake) {
+  if (wake == Wake::late && unsent() == 0) {
+    append_to_body(": ping\n\n");
+    return Next::send_body;
+  }
+  transaction_ = &server_.abandon_stream(*transaction_);
+  if (wake == Wake::stopped) {
+    if (chunked_) http::write_last_chunk(transaction_->output);
+    return end_answer(true);
+  }
+  transaction_->output.clear();
+  output_sent_ = 0;
+  return end_answer(false);
+}
+
+// The answer is in the output: what becomes of the connection?
+Connection::Next Connection::end_answer(bool whole) {
+  Transaction& t = *transaction_;
+  const Service& service = server_.service();
+  since_ = server_.loop().now();
+  switch (exchange_.end_answer(whole)) {
     case http::Exchange::After::next_request:
       t.finish_request();
       exchange_.next_request();

@@ -26,6 +26,8 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   void start();
   /// The server needs the descriptor: close if idle. A request that has come but was not seen yet is served.
   void close_if_idle();
+  /// The server ends: a stream of events, which has no end of its own, ends here.
+  void end_events();
   /// The server ends: close when idle for a moment. A client that has just been answered may have sent its next
   /// request.
   void close_soon();
@@ -42,7 +44,8 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
     none,
     bytes,   ///< all output sent, then bytes from the client
     sent,    ///< all output sent
-    answer,  ///< the path function has ended
+    answer,  ///< the path function has ended, or its answer begins
+    piece,   ///< the next piece of an answer's body, all but a little of those before it sent
     end,     ///< the client has closed its side; what it sends is thrown away
   };
   /// When the loop runs the connection's own operation.
@@ -64,6 +67,7 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   Wait bytes() { return {*this, Goal::bytes}; }
   Wait sent() { return {*this, Goal::sent}; }
   Wait answer() { return {*this, Goal::answer}; }
+  Wait piece() { return {*this, Goal::piece}; }
   Wait end() { return {*this, Goal::end}; }
 
   Flow serve();
@@ -71,8 +75,12 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   // The stages (connection.cpp).
   Next parse();
   Next route();
+  Next reply_otherwise();
   Next run();
   Next reply();
+  Next send_piece();
+  Next break_off(Wake wake);
+  Next end_answer(bool whole);
   Next give_up();
   Next refuse();
   Next interrupted(Wake wake);
@@ -85,6 +93,10 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   void go_on(Wake wake);
   bool turn_is_over() noexcept;
   void op_due();
+  Wake pump_piece();
+  void send_soon();
+  void append_to_body(std::string_view bytes);
+  std::size_t unsent() const noexcept { return transaction_->output.size() - output_sent_; }
   void ready(std::uint32_t events) override;
   void answer_ready(Transaction& answered) override;
   void await_deadline();
@@ -104,6 +116,10 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   bool linger_ = false;
   bool draining_ = false;       // reading an unread body to its end
   bool parse_pending_ = false;  // pipelined requests wait until the answers before them have been taken
+  bool chunked_ = false;        // the body that is sent in pieces
+  bool sends_events_ = false;   // it is one of server-sent events
+  bool piece_wanted_ = false;   // but not asked for yet
+  std::uint8_t pieces_in_turn_ = 0;
   OpDue op_due_ = OpDue::never;
   std::uint8_t reads_in_turn_ = 0;
   bool in_idle_list_ = false;

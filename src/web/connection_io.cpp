@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "http/write_body.hpp"
 #include "net/socket_io.hpp"
 #include "web/connection.hpp"
 #include "web/loop_server.hpp"
@@ -16,6 +17,8 @@ namespace {
 
 /// Of 16 KiB each; then it is the others' turn, however fast this client sends.
 constexpr std::uint8_t reads_per_turn = 2;
+/// Of a stream; then it is the others' turn, however fast its coroutine yields.
+constexpr std::uint8_t pieces_per_turn = 64;
 /// How long a connection may idle while the server drains: a round trip's time for the request that is on its way.
 constexpr Nanoseconds idle_patience = 250 * millisecond;
 
@@ -37,7 +40,7 @@ Connection::Connection(LoopServer& server, net::Accepted accepted)
 Connection::~Connection() {
   server_.loop().disarm(*this);
   server_.loop().unwatch(fd_.get(), *this);
-  if (transaction_ != nullptr && transaction_->running()) {
+  if (transaction_ != nullptr && (transaction_->running() || transaction_->more())) {
     server_.let_run(*transaction_);
   } else if (transaction_ != nullptr) {
     server_.give_back(*transaction_);
@@ -66,6 +69,10 @@ void Connection::close_soon() {
   LANEWAY_ASSERT(idle());
   deadline_ = deadline();
   server_.loop().arm(*this, deadline_);
+}
+
+void Connection::end_events() {
+  if (goal_ == Goal::piece && sends_events_) go_on(Wake::stopped);
 }
 
 bool Connection::idle() const noexcept { return goal_ == Goal::bytes && transaction_ == nullptr; }
@@ -112,12 +119,49 @@ Connection::Wake Connection::pump() {
       return flush();
     case Goal::answer:
       return answer_ready_ ? Wake::answer : Wake::pending;
+    case Goal::piece:
+      return pump_piece();
     case Goal::end:
       return discard();
     case Goal::none:
       break;
   }
   return Wake::pending;
+}
+
+// Pieces collect until the loop's next turn, or until there is as much as may wait.
+Connection::Wake Connection::pump_piece() {
+  if (broken_ || (peer_ended_ && sends_events_)) return Wake::failed;
+  if (server_.draining() && sends_events_) return Wake::stopped;
+  const std::size_t unsent_max = server_.service().settings.stream_bytes_max;
+  if (op_due_ == OpDue::never || unsent() > unsent_max) {
+    if (const Wake wake = flush(); wake == Wake::failed) return wake;
+  }
+  if (answer_ready_) return Wake::answer;
+  if (!piece_wanted_ || unsent() > unsent_max) return Wake::pending;
+  if (pieces_in_turn_ == pieces_per_turn) {
+    send_soon();
+  } else {
+    piece_wanted_ = false;
+    ++pieces_in_turn_;
+    transaction_->next_piece(*this);
+  }
+  return Wake::pending;
+}
+
+// In the loop's next turn.
+void Connection::send_soon() {
+  if (op_due_ != OpDue::never) return;
+  op_due_ = OpDue::next_turn;
+  server_.loop().post(*this);
+}
+
+void Connection::append_to_body(std::string_view bytes) {
+  std::string& output = transaction_->output;
+  if (unsent() == 0) progress_ = server_.loop().now();
+  since_ = server_.loop().now();
+  chunked_ ? http::write_chunk(output, bytes) : static_cast<void>(output += bytes);
+  send_soon();
 }
 
 Connection::Wake Connection::flush() {
@@ -205,16 +249,14 @@ Connection::Wake Connection::discard() {
 // True: it has read enough, and goes on in the loop's next turn.
 bool Connection::turn_is_over() noexcept {
   if (reads_in_turn_ < reads_per_turn) return false;
-  if (op_due_ == OpDue::never) {
-    op_due_ = OpDue::next_turn;
-    server_.loop().post(*this);
-  }
+  send_soon();
   return true;
 }
 
 void Connection::op_due() {
   const OpDue due = std::exchange(op_due_, OpDue::never);
-  if (due == OpDue::next_turn) {
+  pieces_in_turn_ = 0;
+  if (due == OpDue::next_turn || goal_ == Goal::piece) {
     ready(0);
   } else if (goal_ == Goal::answer) {
     flush();
@@ -230,6 +272,7 @@ void Connection::ready(std::uint32_t events) {
   if ((events & (EPOLLHUP | EPOLLERR)) != 0) broken_ = true;
   reads_in_turn_ = 0;
   if (goal_ == Goal::none) return;
+  if (goal_ == Goal::piece && (peer_ended_ || broken_)) transaction_->client_ended(broken_);
   if (goal_ == Goal::answer) {  // answers of earlier requests may still be on their way
     flush();
     if (peer_ended_ || broken_) transaction_->client_ended(broken_);
@@ -245,7 +288,7 @@ void Connection::ready(std::uint32_t events) {
 
 void Connection::answer_ready(Transaction&) {
   answer_ready_ = true;
-  if (goal_ == Goal::answer) go_on(Wake::answer);
+  if (goal_ == Goal::answer || goal_ == Goal::piece) go_on(Wake::answer);
 }
 
 // Armed lazily: as a rule the next deadline is later than the last, and then the timer stays where it is.
@@ -275,6 +318,7 @@ Nanoseconds Connection::deadline() const {
   const Timeouts& timeouts = server_.service().timeouts;
   if (goal_ == Goal::answer) return since_ + server_.service().answer_times[route_];
   if (transaction_ != nullptr && transaction_->output.size() > output_sent_) return progress_ + timeouts.write_stall;
+  if (goal_ == Goal::piece) return sends_events_ ? since_ + timeouts.event_ping : INT64_MAX;
   if (goal_ == Goal::end || draining_) return since_ + timeouts.drain;
   if (idle() && server_.draining()) return since_ + idle_patience;
   if (idle()) return since_ + (requests_ == 0 ? timeouts.first_byte : timeouts.keep_alive);

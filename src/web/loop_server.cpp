@@ -95,6 +95,11 @@ void LoopServer::drain() {
   if (listening_) pause(0);
   loop_.disarm(*this);
   for (Connection* one = idle_.first; one != nullptr; one = one->next_in_list) one->close_soon();
+  for (Connection* one = busy_.first; one != nullptr;) {
+    Connection* const next = one->next_in_list;
+    one->end_events();
+    one = next;
+  }
 }
 
 void LoopServer::ready(std::uint32_t) {
@@ -184,13 +189,21 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
   }
   Transaction& successor = lease();
   running.abandon(*this);
-  successor.output.swap(running.output);
+  running.pass_on(successor);
   return successor;
 }
 
 void LoopServer::let_run(Transaction& running) noexcept {
   server_.call_abandoned();
   running.abandon(*this);
+}
+
+Transaction& LoopServer::abandon_stream(Transaction& streaming) {
+  server_.call_abandoned();
+  Transaction& successor = lease();
+  streaming.abandon(*this);
+  streaming.pass_on(successor);
+  return successor;
 }
 
 void LoopServer::answer_ready(Transaction& abandoned) {

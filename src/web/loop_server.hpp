@@ -49,6 +49,8 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   Transaction& abandon(Transaction& running, std::uint32_t route);
   /// Nobody waits for that path function any more; it goes on to use the transaction until it has ended.
   void let_run(Transaction& running) noexcept;
+  /// Nobody wants the rest of that stream: gives a fresh transaction in its place. Counted as abandon's.
+  Transaction& abandon_stream(Transaction& streaming);
   AnswerStart answer_start();
   void opened(Connection& connection) noexcept;
   void closed(Connection& connection, bool was_idle) noexcept;

@@ -19,7 +19,7 @@ TEST(PathLiteral, FaultsAreFound) {
       {"/caf\xc3\xa9 au lait", PathFault::none},
       {many, PathFault::none},
       {many + "/{z}", PathFault::too_many_placeholders},
-      {"", PathFault::no_leading_slash},
+      {"", PathFault::none},
       {"a", PathFault::no_leading_slash},
       {"/{a", PathFault::unbalanced_brace},
       {"/a}", PathFault::unbalanced_brace},

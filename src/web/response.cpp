@@ -6,6 +6,8 @@
 
 #include "base/text.hpp"
 #include "http/field.hpp"
+#include "http/set_cookie.hpp"
+#include "laneway/request.hpp"
 
 namespace laneway {
 namespace {
@@ -24,6 +26,13 @@ bool is_ours(std::string_view name, std::string_view value) {
   return http::is_writers_own(name);
 }
 
+// What may stand in a Location field as it is: also what is percent-encoded already. The rest gets encoded.
+bool stands_in_url(char c) noexcept {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return letter || (c >= '0' && c <= '9') ||
+         std::string_view("_.-~:/%#?=@[]!$&'()*+,;").find(c) != std::string_view::npos;
+}
+
 bool is_content_type(std::string_view name) { return equal_ignoring_case(name, "Content-Type"); }
 
 }  // namespace
@@ -31,6 +40,45 @@ bool is_content_type(std::string_view name) { return equal_ignoring_case(name, "
 Response::Response(std::string body, Status status, std::string_view content_type)
     : status_(status), body_(std::move(body)) {
   set_content_type(content_type);
+}
+
+Response Response::text(std::string body, Status status) { return Response(std::move(body), status); }
+
+Response Response::html(std::string body, Status status) {
+  return Response(std::move(body), status, "text/html; charset=utf-8");
+}
+
+Response Response::redirect(std::string_view url, Status status) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string location;
+  for (const char c : url) {
+    if (stands_in_url(c)) {
+      location += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      location += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+  }
+  Response response;
+  response.set_status(status);
+  response.set_header("Location", location);
+  return response;
+}
+
+Response Response::empty(Status status) {
+  Response response;
+  response.set_status(status);
+  return response;
+}
+
+void Response::set_cookie(std::string_view name, std::string_view value, const CookieOptions& options) {
+  headers_.emplace_back("Set-Cookie", http::set_cookie_value(name, value, options));
+}
+
+void Response::delete_cookie(std::string_view name, CookieOptions options) {
+  options.max_age_seconds = 0;
+  options.expires_at = 0;
+  set_cookie(name, "", options);
 }
 
 void Response::set_content_type(std::string_view type) {
@@ -64,6 +112,15 @@ void Response::clear() noexcept {
   own_type_.clear();
   body_.clear();
   headers_.clear();
+  source_.reset();
 }
+
+namespace detail {
+
+std::coroutine_handle<> BodySource::coroutine(Context&, std::string&) { return {}; }
+bool BodySource::open(const Request&, Response&) { return false; }
+bool BodySource::read(std::string&) { return false; }
+
+}  // namespace detail
 
 }  // namespace laneway

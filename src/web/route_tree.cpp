@@ -67,7 +67,9 @@ RouteTree::RouteTree(std::span<const Route> routes) : nodes_(1) {
 
 void RouteTree::insert(std::span<const Route> routes, std::uint32_t index) {
   const Route& route = routes[index];
+  if (route.fallback.is_one()) return;
   const std::string_view path = route.path;
+  if (path.empty()) throw std::invalid_argument("route '': its path is empty; only a router with a prefix has such");
   if (detail::read_path(path).fault != detail::PathFault::none) {
     throw std::invalid_argument(fmt::format("route {}: not the path of a route", path));
   }

@@ -44,9 +44,10 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
   options.placement.moves = settings.route_moves != 0;
   options.placement.short_call_max = nanoseconds(settings.short_call_seconds_max);
   for (const Route& route : routes) {
-    options.routes.push_back({.name = allow_value(route.methods) + " " + route.path,
-                              .declared = starting_lane(route),
-                              .may_move = route.options.lane == Lane::automatic});
+    options.routes.push_back(
+        {.name = route.fallback.is_one() ? route.options.name : allow_value(route.methods) + " " + route.path,
+         .declared = starting_lane(route),
+         .may_move = route.options.lane == Lane::automatic});
   }
   return options;
 }
@@ -75,6 +76,7 @@ Timeouts::Timeouts(const Settings& settings)
       body(nanoseconds(settings.body_seconds_max)),
       body_grace(nanoseconds(settings.body_grace_seconds)),
       write_stall(nanoseconds(settings.write_stall_seconds_max)),
+      event_ping(nanoseconds(settings.event_ping_seconds)),
       keep_alive(nanoseconds(settings.keep_alive_seconds_max)),
       drain(nanoseconds(settings.drain_seconds_max)),
       connection(nanoseconds(settings.connection_seconds_max)),
@@ -92,10 +94,20 @@ Service::Service(const Settings& given, const std::vector<Route>& declared)
   for (const Route& route : declared) {
     methods |= route.methods;
     const double seconds = route.options.answer_seconds_max;
+    const auto number = static_cast<std::uint32_t>(answer_times.size());
+    if (route.fallback.handle != nullptr) error_handlers.push_back(number);
+    if (route.fallback.status != 0) status_handlers_.emplace_back(route.fallback.status, number);
     answer_times.push_back(seconds > 0 ? nanoseconds(seconds) : timeouts.answer);
   }
   if (methods.contains(Method::get)) methods |= Method::head;
   methods |= Method::options;
+}
+
+std::uint32_t Service::on_status(int status) const noexcept {
+  for (const auto& [handled, route] : status_handlers_) {
+    if (handled == status) return route;
+  }
+  return none;
 }
 
 }  // namespace laneway

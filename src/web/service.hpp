@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -14,8 +16,8 @@ namespace laneway {
 /// How long a peer may take; the times of `Settings` in nanoseconds.
 struct Timeouts {
   explicit Timeouts(const Settings& settings);
-  Nanoseconds first_byte, head, body_gap, body, body_grace, write_stall, keep_alive, drain, connection, shutdown,
-      answer;
+  Nanoseconds first_byte, head, body_gap, body, body_grace, write_stall, event_ping, keep_alive, drain, connection,
+      shutdown, answer;
   std::uint64_t body_bytes_per_second_min;
 };
 
@@ -31,9 +33,17 @@ struct Service {
   Timeouts timeouts;
   const std::vector<Route>& routes;
   RouteTree tree;
-  std::vector<Nanoseconds> answer_times;  // of each route: how long its answer may take
-  Methods methods;                        // that any route has
+  std::vector<Nanoseconds> answer_times;      // of each route: how long its answer may take
+  Methods methods;                            // that any route has
+  bool redirect_slashes = true;               // AppOptions::redirect_slashes
+  std::vector<std::uint32_t> error_handlers;  // routes that answer to exceptions, in order
+  /// The route that answers in place of an error of that status, or `none`.
+  std::uint32_t on_status(int status) const noexcept;
+  static constexpr std::uint32_t none = UINT32_MAX;
   lanes::Runtime runtime;
+
+ private:
+  std::vector<std::pair<int, std::uint32_t>> status_handlers_;
 };
 
 }  // namespace laneway

@@ -24,6 +24,11 @@ Transaction::Transaction(Service& service)
   runtime = &service.runtime;
   begin = [](detail::Context& context) noexcept -> std::coroutine_handle<> {
     Transaction& call = self(context);
+    if (call.closing_) {
+      call.end_state();
+      call.response.source().reset();
+      return {};
+    }
     const detail::Endpoint& endpoint = call.route_->endpoint;
     if (context.lane != nullptr && call.too_late_to_begin()) return {};
     if (endpoint.lane != detail::LaneKind::loop) {  // a plain function that runs on the loop, for it has proven short
@@ -40,15 +45,24 @@ Transaction::Transaction(Service& service)
   };
   conclude = [](detail::Context& context) noexcept {
     Transaction& call = self(context);
-    if (!call.has_state_) return;  // it threw before it began
+    if (!call.has_state_ && !call.from_source_) return;  // it threw before it began, or is destroyed
     try {
+      if (call.from_source_) {
+        if (!call.closing_) call.response.source()->end();
+        return;
+      }
       call.route_->endpoint.conclude(call, call.state());
     } catch (...) {
       call.fail();
     }
     call.end_state();
   };
-  completed = [](detail::Context& context) { self(context).tell(); };
+  completed = [](detail::Context& context) { self(context).chain_over(); };
+  yielded = [](detail::Context& context) {
+    Transaction& call = self(context);
+    call.abandoned_ ? call.close_stream() : call.tell();
+  };
+  reading_.call = this;
   patience_.call = this;
   patience_.fire = [](detail::Timer& timer) { static_cast<Patience&>(timer).call->lose_patience(); };
 }
@@ -97,6 +111,8 @@ void Transaction::finish_request() noexcept {
   body_bytes = {};
   response.clear();
   faults.clear();
+  piece.clear();
+  stream_ = Body::whole;
 }
 
 void Transaction::clear() noexcept {
@@ -107,6 +123,7 @@ void Transaction::clear() noexcept {
   if (body.capacity() > kept_bytes_max) std::string().swap(body);
   if (output.capacity() > kept_bytes_max) std::string().swap(output);
   if (response.body().capacity() > kept_bytes_max) response = Response();
+  if (piece.capacity() > kept_bytes_max) std::string().swap(piece);
   if (capacity_ > buffer_bytes) {
     buffer_ = std::make_unique_for_overwrite<char[]>(buffer_bytes);
     capacity_ = buffer_bytes;
@@ -149,6 +166,8 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   const detail::Endpoint& endpoint = declared.endpoint;
   route_ = &declared;
   query_pairs_max = service_.settings.query_pairs_max;
+  json_depth_max = service_.settings.json_depth_max;
+  refusal = {};
   declared_status = static_cast<Status>(declared.options.status);
   fill_request(peer);
   if (!decode_values(match, decoded_)) {
@@ -161,6 +180,8 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
     large_state_ = std::make_unique_for_overwrite<std::byte[]>(endpoint.state_bytes);
   if (!endpoint.bind(endpoint, *this, state())) {
     large_state_.reset();
+    const std::uint32_t handler = service_.on_status(detail::status_of_faults);
+    if (handler != Service::none && !faults.empty()) return run(service_.routes[handler], handler, loop, peer, waiter);
     reply_faults(*this);
     return false;
   }
@@ -169,8 +190,8 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   handed_over_ = loop.now();
   home = &loop;
   route = number;
-  resume_point = {};
-  lane = nullptr;
+  prepare_chain();
+  if (endpoint.streams) suspended = first_suspension;
   const detail::LaneKind where = runtime->placement().begin_call(number, loop.index());
   if (where == detail::LaneKind::loop) {
     loop.resume(*this);
@@ -181,6 +202,91 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
     submit(runtime->lane(where), loop);
   }
   return true;
+}
+
+void Transaction::prepare_chain() noexcept {
+  resume_point = {};
+  lane = nullptr;
+  suspended = nullptr;
+  failed_ = abandoned_ = closing_ = from_source_ = false;
+}
+
+// A stream waits for the first time, and leaves the response alone from here on: the answer can begin.
+void Transaction::first_suspension(detail::Context& context) {
+  Transaction& call = self(context);
+  if (call.abandoned_) return;
+  call.stream_ = Body::open;
+  call.waiter_->answer_ready(call);
+}
+
+std::optional<std::uint64_t> Transaction::body_bytes_due() const {
+  return response.source() ? response.source()->length() : std::nullopt;
+}
+
+void Transaction::next_piece(AnswerWaiter& waiter) {
+  LANEWAY_ASSERT(more() && !running());
+  waiter_ = &waiter;
+  if (resume_point) {
+    home->resume(*this);
+  } else {
+    reading_.start(runtime->reserved_threads(), *home);
+  }
+}
+
+// The path function has ended, or what goes on in its place.
+void Transaction::chain_over() {
+  if (!closing_ && response.source() && !from_source_) return abandoned_ ? close_stream() : begin_source();
+  if (from_source_ || route_->endpoint.streams) {
+    if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
+  }
+  tell();
+}
+
+// The path function left an answer whose body is still to come.
+void Transaction::begin_source() {
+  prepare_chain();
+  resume_point = response.source()->coroutine(*this, piece);
+  if (resume_point) {
+    from_source_ = true;
+    suspended = first_suspension;
+    home->resume(*this);
+  } else {
+    reading_.start(runtime->reserved_threads(), *home);
+  }
+}
+
+// On a reserved thread: first open the source, which completes the response's head, then piece by piece.
+void Transaction::read_source() noexcept {
+  try {
+    reading_.more = more() ? response.source()->read(piece) : response.source()->open(request, response);
+  } catch (...) {
+    fail();
+  }
+}
+
+void Transaction::Reading::finished(Outcome outcome) { call->source_was_read(outcome == Outcome::refused); }
+
+void Transaction::source_was_read(bool refused) {
+  if (refused) {
+    failed_ = true;
+    if (!more()) reply_error(response, Overloaded());
+  }
+  if (more()) {
+    if (failed_) stream_ = Body::broken;
+    if (!failed_ && !reading_.more) stream_ = Body::ended;
+  } else if (!failed_ && reading_.more) {
+    stream_ = Body::open;
+  }
+  tell();
+}
+
+// Destroy what is left of the stream, as user code; then its waiter is told.
+void Transaction::close_stream() noexcept {
+  closing_ = true;
+  resume_point = {};
+  lane = nullptr;
+  suspended = nullptr;
+  home->resume(*this);
 }
 
 // A coroutine whose slices run on a lane. Its first one is refused, or waits, as anybody else's call does.
@@ -240,13 +346,26 @@ void Transaction::finished(Outcome outcome) {
     reply_error(response, Overloaded());
     end_state();
   }
-  tell();
+  chain_over();
 }
 
 void Transaction::abandon(AnswerWaiter& heir) noexcept {
-  LANEWAY_ASSERT(running());
+  LANEWAY_ASSERT(running() || more());
   cancellation_.unwanted();
+  abandoned_ = true;
+  if (!running()) close_stream();
   waiter_ = &heir;
+}
+
+void Transaction::pass_on(Transaction& successor) {
+  successor.output.swap(output);
+  for (std::string_view left = unread(); !left.empty();) {
+    const Room room = successor.room();
+    const std::size_t bytes = std::min(room.bytes, left.size());
+    std::memcpy(room.data, left.data(), bytes);
+    successor.received(bytes);
+    left.remove_prefix(bytes);
+  }
 }
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.
@@ -257,17 +376,47 @@ void Transaction::end_state() noexcept {
   large_state_.reset();
 }
 
+// In a catch block: does the app answer this exception itself?
+bool Transaction::handled() {
+  for (const std::uint32_t number : service_.error_handlers) {
+    const Route& handler = service_.routes[number];
+    if (handler.fallback.handle(handler.endpoint, *this)) return true;
+  }
+  return false;
+}
+
+// Does the app make the answers of this error's status itself?
+bool Transaction::handled(const HttpError& error) {
+  const std::uint32_t number = service_.on_status(code(error.status()));
+  if (number == Service::none) return false;
+  const Route& handler = service_.routes[number];
+  const auto memory = std::make_unique_for_overwrite<std::byte[]>(handler.endpoint.state_bytes);
+  response.clear();
+  declared_status = error.status();
+  if (!handler.endpoint.bind(handler.endpoint, *this, memory.get())) return false;
+  struct Destroy {
+    const detail::Endpoint& endpoint;
+    void* state;
+    ~Destroy() { endpoint.destroy(state); }
+  } const destroy{handler.endpoint, memory.get()};
+  handler.endpoint.run(handler.endpoint, *this, memory.get());
+  return true;
+}
+
 // In a catch block: the answer to what the path function threw.
 void Transaction::fail() noexcept {
+  failed_ = true;
   try {
+    if (more()) throw;  // too late for another answer
     try {
+      if (!service_.error_handlers.empty() && handled()) return;
       throw;
     } catch (const HttpError& error) {
-      reply_error(response, error);  // throws for a header that is malformed
+      if (!handled(error)) reply_error(response, error);  // throws for a header that is malformed
     }
   } catch (...) {
     log_error("{} {} failed: {}", to_string(request.method()), route_->path, exception_text(std::current_exception()));
-    reply_internal_error(response);
+    if (!more()) reply_internal_error(response);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,9 +67,26 @@ class Transaction final : public detail::Call, private detail::Context, private 
   bool running() const noexcept { return waiter_ != nullptr; }
   /// The client has closed its side while the path function runs, or the connection is broken.
   void client_ended(bool broken) noexcept { broken ? cancellation_.unwanted() : cancellation_.client_ended(); }
+
+  // An answer in pieces: from when its waiter is told the first time, until `more` is false.
+  /// Does the body come in pieces?
+  bool streams() const noexcept { return stream_ != Body::whole; }
+  /// Is there more than `piece`?
+  bool more() const noexcept { return stream_ == Body::open; }
+  /// It ended by a fault: the answer must be cut off.
+  bool broke_off() const noexcept { return stream_ == Body::broken; }
+  /// Are these events, which clients expect to go on?
+  bool sends_events() const noexcept { return response.content_type().starts_with("text/event-stream"); }
+  /// Bytes of the body, if that is known.
+  std::optional<std::uint64_t> body_bytes_due() const;
+  /// Go on; `waiter` is told when there is a piece, or no more.
+  void next_piece(AnswerWaiter& waiter);
+
   /// Nobody waits for the answer any more. The path function keeps what it uses until it has ended, then `heir` is
   /// told.
   void abandon(AnswerWaiter& heir) noexcept;
+  /// After `abandon`: `successor`, which is fresh, gets the answers not yet sent and the bytes not yet read.
+  void pass_on(Transaction& successor);
   /// The answer's status: the response's own, else the route's. One that no answer can have becomes a 500.
   Status status();
 
@@ -85,7 +103,24 @@ class Transaction final : public detail::Call, private detail::Context, private 
   struct Patience : detail::Timer {
     Transaction* call = nullptr;
   };
+  /// What is known of the body.
+  enum class Body : std::uint8_t { whole, open, ended, broken };
+  /// Reads the body of an answer from its source, on a reserved thread.
+  struct Reading final : detail::Offload {
+    void start(Executor& lane, net::Loop& loop) noexcept { submit(lane, loop, Offload::Patience::endless); }
+    Transaction* call = nullptr;
+    bool more = false;
+    void work() noexcept override { call->read_source(); }
+    void finished(Outcome outcome) override;
+  };
   void fill_request(std::string_view peer);
+  void prepare_chain() noexcept;
+  static void first_suspension(detail::Context& context);
+  void chain_over();
+  void begin_source();
+  void read_source() noexcept;
+  void source_was_read(bool refused);
+  void close_stream() noexcept;
   bool too_late_to_begin() noexcept;
   void begin_moved(Executor& moved_to, net::Loop& loop);
   void lose_patience() noexcept;
@@ -93,6 +128,8 @@ class Transaction final : public detail::Call, private detail::Context, private 
   void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
   void end_state() noexcept;
   void fail() noexcept;
+  bool handled();
+  bool handled(const HttpError& error);
   void tell() noexcept;
   void work() noexcept override;
   void run_plain() noexcept;
@@ -119,6 +156,12 @@ class Transaction final : public detail::Call, private detail::Context, private 
   std::unique_ptr<std::byte[]> large_state_;
   bool has_state_ = false;
   bool on_threads_ = false;
+  bool failed_ = false;       // it threw
+  bool abandoned_ = false;    // nobody waits for the answer
+  bool closing_ = false;      // the next slice destroys what is left of the stream
+  bool from_source_ = false;  // the chain is the response's own
+  Body stream_ = Body::whole;
+  Reading reading_;
   alignas(std::max_align_t) std::byte state_[state_bytes];
 };
 

@@ -12,7 +12,8 @@ void write_answer(std::string& out, const Response& response, Status status, con
   if (usual) return http::append_answer(out, start.ok, response.content_type(), response.body());
   http::HeadWriter head(out, status, start.date);
   // Response lets in no malformed field, and none that is the server's own.
-  if (!response.body().empty() && !response.content_type().empty()) {
+  const bool has_body = !response.body().empty() || response.source() || plan.framing != http::Framing::length;
+  if (has_body && !response.content_type().empty()) {
     head.trusted_field("Content-Type", response.content_type());
   }
   for (const auto& [name, value] : response.headers()) head.trusted_field(name, value);

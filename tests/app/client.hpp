@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/unique_fd.hpp"
 
@@ -49,6 +50,24 @@ class Client {
     std::string body = buffer_.substr(head_end + 4, length);
     buffer_.erase(0, head_end + 4 + length);
     return body;
+  }
+
+  /// All that comes until the server closes.
+  std::string rest() {
+    char bytes[4096];
+    for (;;) {
+      const ssize_t got = ::recv(fd_.get(), bytes, sizeof bytes, 0);
+      if (got <= 0) return std::exchange(buffer_, {});
+      buffer_.append(bytes, static_cast<std::size_t>(got));
+    }
+  }
+  /// What has come so far, up to and with `end`.
+  std::string until(std::string_view end) {
+    std::size_t found = 0;
+    while ((found = buffer_.find(end)) == std::string::npos) more();
+    std::string text = buffer_.substr(0, found + end.size());
+    buffer_.erase(0, text.size());
+    return text;
   }
 
   std::string get(std::string_view path, int status = 200) {

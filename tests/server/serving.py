@@ -26,7 +26,7 @@ class Server:
     """A program under test: `with Server("laneway-hello", head_seconds_max=1) as server:`.
     `chaos=False`: for what counts which loops the monitor took, so that under `./dev test --chaos` no others are."""
 
-    def __init__(self, program="laneway-test-server", *flags, descriptors=None, host="127.0.0.1", chaos=True, **settings):
+    def __init__(self, program="laneway-test-server", *flags, descriptors=None, host="127.0.0.1", chaos=True, title=None, **settings):
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
         words = [f"--set={name}={value}" for name, value in settings.items()]
         self.log = tempfile.TemporaryFile()
@@ -35,7 +35,7 @@ class Server:
                                         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log)
         self.sanitized = any(mark in (BIN / program).read_bytes() for mark in (b"__asan_", b"__tsan_"))
         line = self.process.stdout.readline().decode()
-        found = re.fullmatch(rf"{program} listens at http://(.+):(\d+)\n", line)
+        found = re.fullmatch(rf"{title or program} listens at http://(.+):(\d+)\n", line)
         if not found:
             self.process.kill()
             self.process.wait()

@@ -12,6 +12,9 @@
 
 namespace laneway::detail {
 
+/// Set the fields of a stream's answer; `format` is a StreamFormat.
+void begin_stream(Call& call, int format);
+
 /// The path function itself, behind Endpoint::function.
 template <class F>
 struct Handler : HandlerBase {
@@ -46,13 +49,17 @@ struct EndpointOf {
   }
   static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context) {
     auto& state = *static_cast<State*>(memory);
+    if constexpr (StreamResult<Result>) begin_stream(call, static_cast<int>(Value::format));
     state.task = Bind::invoke(handler(endpoint).function, call, state.slots);
     state.task.handle().promise().set_outermost_of(context);
+    if constexpr (StreamResult<Result>) state.task.handle().promise().set_sink(call.piece);
     return state.task.handle();
   }
   static void conclude(Call& call, void* memory) {
     auto& promise = static_cast<State*>(memory)->task.handle().promise();
-    if constexpr (std::is_void_v<Value>) {
+    if constexpr (StreamResult<Result>) {
+      promise.rethrow();
+    } else if constexpr (std::is_void_v<Value>) {
       promise.take();
       reply_nothing(call);
     } else {
@@ -87,6 +94,7 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.lane = Of::lane;
   endpoint.state_bytes = sizeof(State);
   endpoint.bind = &Of::bind;
+  endpoint.streams = StreamResult<typename Of::Result>;
   if constexpr (Of::lane == LaneKind::loop) {
     endpoint.start = &Of::start;
     endpoint.conclude = &Of::conclude;
@@ -97,8 +105,19 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.function = static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)));
   endpoint.destroy_function = &Of::destroy_function;
   endpoint.name = name_of<F>;
-  // Injected requests may be asked for their body.
-  endpoint.reads_body = Of::Bind::takes_request;
+  endpoint.reads_body = Of::Bind::needs_body;  // an injected request may be asked for it
+  endpoint.parameters = Of::Bind::parameters.data();
+  endpoint.parameter_count = Of::Bind::count;
+  using Result = std::remove_cvref_t<typename Of::Value>;
+  if constexpr (StreamResult<typename Of::Result>) {
+    constexpr std::string_view types[] = {"text/event-stream", "application/jsonl", "application/octet-stream"};
+    endpoint.media_type = types[static_cast<int>(Of::Value::format)];
+  } else if constexpr (std::is_same_v<Result, Response>) {
+    endpoint.media_type = {};
+  } else if constexpr (std::is_void_v<Result>) {
+  } else if constexpr (Readable<Result>) {
+    endpoint.result = &type_table<Result>;
+  }
   return endpoint;
 }
 

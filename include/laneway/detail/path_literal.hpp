@@ -75,9 +75,11 @@ constexpr PathFault read_segment(std::string_view segment, PathSyntax& out) {
 }
 
 /// Take the path of a route apart: segments of plain text (written decoded), `{name}` or, at the end, `{name:path}`.
+/// The empty path is that of a router's prefix itself.
 constexpr PathSyntax read_path(std::string_view path) {
   PathSyntax syntax;
-  if (path.empty() || path.front() != '/') {
+  if (path.empty()) return syntax;
+  if (path.front() != '/') {
     syntax.fault = PathFault::no_leading_slash;
     return syntax;
   }

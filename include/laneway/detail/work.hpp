@@ -65,6 +65,10 @@ struct Context : private Op {
   void (*conclude)(Context&) noexcept = nullptr;
   /// Called on the home loop, as framework code, when the chain has ended. May destroy the context.
   void (*completed)(Context&) = nullptr;
+  /// Called there, too: when the chain begins to wait for the first time; and when it waits at a `co_yield`, until it
+  /// is resumed. Not called if null.
+  void (*suspended)(Context&) = nullptr;
+  void (*yielded)(Context&) = nullptr;
 
   /// Its lane gave its slice up: the operation that runs the slice on the loop.
   Op& resumed_there() noexcept;
@@ -118,6 +122,16 @@ class SleepWait final : public LoopWait {
   void begin(net::Loop& loop) noexcept override;
   std::int64_t duration_ns_;
   Wakeup wakeup_;
+};
+
+/// A stream's `co_yield`: waits until whoever sends its pieces wants more.
+class YieldWait final : public LoopWait {
+ public:
+  YieldWait() noexcept = default;
+  void await_resume() const noexcept {}
+
+ private:
+  void begin(net::Loop& loop) noexcept override;
 };
 
 /// Work on a lane that a home loop waits for: submit, bound the wait in the queue, run, come back.

@@ -219,13 +219,23 @@ void Loop::take_posted() noexcept {
 // posted or due from here on, and what goes on at once again and again.
 void Loop::process() {
   constexpr unsigned steps_per_clock = 32;
+  constexpr Nanoseconds turn_max = 1 * millisecond;
   now_ = monotonic_now();
   const Nanoseconds began = now_;
   take_posted();
+  first_kind_ = (first_kind_ + 1) % kinds_of_work;
+  for (unsigned i = 0; i < batch_max && run_first(batch_end_); ++i) {
+  }  // left behind by a turn that was cut short
   unsigned slices_left = turn_slices_max;
-  for (unsigned steps = 0; step(began) || ready_first_ != nullptr; ++steps) {
-    if (steps % steps_per_clock == steps_per_clock - 1) now_ = monotonic_now();
-    if (!run_ready(slices_left)) {
+  for (unsigned steps = 1;; ++steps) {
+    const bool stepped = step(began);
+    if (!stepped && ready_first_ == nullptr) break;
+    bool enough = !run_ready(slices_left);
+    if (!stepped || steps % steps_per_clock == 0) {
+      now_ = monotonic_now();
+      enough |= now_ - began > turn_max;
+    }
+    if (enough) {
       go_on_later();
       break;
     }
@@ -256,30 +266,44 @@ void Loop::go_on_later() noexcept {
   });
 }
 
-// One piece of framework work. Each may add chains to resume, which run before the next.
+// One piece of framework work. Each may add chains to resume, which run before the next. A turn begins with another
+// kind than the one before it: if each is cut short by its first slice, no kind waits for ever.
 bool Loop::step(Nanoseconds due_max) {
-  if (event_ < event_count_) {
-    const EpollSet::Event event = events_[event_++];
-    if (event.data.ptr != nullptr) static_cast<Watcher*>(event.data.ptr)->ready(event.events);
-    return true;
+  for (unsigned i = 0; i < kinds_of_work; ++i) {
+    switch ((first_kind_ + i) % kinds_of_work) {
+      case 0:
+        if (serve_event()) return true;
+        break;
+      case 1:
+        if (run_first(ops_)) return true;
+        break;
+      default:
+        if (fire_timer(due_max)) return true;
+    }
   }
-  if (ops_ != nullptr) {
-    detail::Op* op = ops_;
-    ops_ = op->next;
-    op->run(*op);
-    return true;
-  }
-  if (detail::Timer* timer = timers_.take_due(due_max)) {
-    counts_.lateness.add(now_ - timer->due_ns);
-    timer->fire(*timer);
-    return true;
-  }
-  if (detail::Op* op = batch_end_) {
-    batch_end_ = op->next;
-    op->run(*op);
-    return true;
-  }
-  return false;
+  return run_first(batch_end_);
+}
+
+bool Loop::serve_event() {
+  if (event_ == event_count_) return false;
+  const EpollSet::Event event = events_[event_++];
+  if (event.data.ptr != nullptr) static_cast<Watcher*>(event.data.ptr)->ready(event.events);
+  return true;
+}
+
+bool Loop::run_first(detail::Op*& list) {
+  if (list == nullptr) return false;
+  detail::Op* op = std::exchange(list, list->next);
+  op->run(*op);
+  return true;
+}
+
+bool Loop::fire_timer(Nanoseconds due_max) {
+  detail::Timer* timer = timers_.take_due(due_max);
+  if (timer == nullptr) return false;
+  counts_.lateness.add(now_ - timer->due_ns);
+  timer->fire(*timer);
+  return true;
 }
 
 bool Loop::time_this_slice() noexcept {

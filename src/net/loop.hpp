@@ -111,6 +111,7 @@ class Loop {
  private:
   struct Impl;  // what comes from Asio
   static constexpr std::size_t batch_max = 256;
+  static constexpr unsigned kinds_of_work = 3;  // events, posted work, timers
   /// Slices in one turn; then what Asio has queued, `stop` and others' posts among it, comes first.
   static constexpr unsigned turn_slices_max = 512;
 
@@ -119,6 +120,9 @@ class Loop {
   void take_posted() noexcept;
   void process();
   bool step(Nanoseconds due_max);
+  bool serve_event();
+  static bool run_first(detail::Op*& list);
+  bool fire_timer(Nanoseconds due_max);
   bool run_ready(unsigned& slices_left);
   void go_on_later() noexcept;
   void run_slice(detail::Context& context);
@@ -150,6 +154,7 @@ class Loop {
   TimerHeap timers_;
   Nanoseconds timer_awaited_ = INT64_MAX;  // when the Asio timer is set to go off
   bool events_awaited_ = false;            // is Asio watching the set?
+  unsigned first_kind_ = 0;                // what the present turn began with
   bool goes_on_later_ = false;             // has Asio queued the rest of this turn?
   std::unique_ptr<Impl> impl_;
 };

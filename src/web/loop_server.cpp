@@ -191,7 +191,7 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
   }
   Transaction& successor = lease();
   running.abandon(*this);
-  successor.output.swap(running.output);
+  running.pass_on(successor);
   return successor;
 }
 
@@ -203,14 +203,7 @@ Transaction& LoopServer::leave_behind(Transaction& answered) {
 Transaction& LoopServer::abandon_stream(Transaction& streaming) {
   server_.call_abandoned();
   Transaction& successor = lease();
-  successor.output.swap(streaming.output);
-  for (std::string_view left = streaming.unread(); !left.empty();) {
-    const Transaction::Room room = successor.room();
-    const std::size_t bytes = std::min(room.bytes, left.size());
-    std::memcpy(room.data, left.data(), bytes);
-    successor.received(bytes);
-    left.remove_prefix(bytes);
-  }
+  streaming.pass_on(successor);
   streaming.abandon(*this);
   return successor;
 }

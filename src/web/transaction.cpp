@@ -300,6 +300,17 @@ void Transaction::abandon(AnswerWaiter& heir) noexcept {
   waiter_ = &heir;
 }
 
+void Transaction::pass_on(Transaction& successor) {
+  successor.output.swap(output);
+  for (std::string_view left = unread(); !left.empty();) {
+    const Room room = successor.room();
+    const std::size_t bytes = std::min(room.bytes, left.size());
+    std::memcpy(room.data, left.data(), bytes);
+    successor.received(bytes);
+    left.remove_prefix(bytes);
+  }
+}
+
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.
 void Transaction::end_state() noexcept {
   if (dependencies_) {

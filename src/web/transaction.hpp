@@ -92,6 +92,8 @@ class Transaction final : public detail::Call,
   /// Nobody waits for the answer any more, or it has been given. The path function keeps what it uses until it has ended, then `heir` is
   /// told.
   void abandon(AnswerWaiter& heir) noexcept;
+  /// After `abandon`: `successor`, which is fresh, gets the answers not yet sent and the bytes not yet read.
+  void pass_on(Transaction& successor);
   /// The answer's status: the response's own, else the route's. One that no answer can have becomes a 500.
   Status status();
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "raw_client.hpp"
 #include "laneway/app.hpp"
+#include "raw_client.hpp"
 #include "web/server.hpp"
 
 namespace laneway {

@@ -88,9 +88,10 @@ class Again final : public detail::LoopWait {
   void begin(net::Loop&) noexcept override { resume(); }
 };
 
-struct Spinning {
-  std::atomic<bool> ended = false;
-  ~Spinning() { ended = true; }
+/// Ends what spins, before the server's destructor waits for its loop.
+struct EndOfTest {
+  std::atomic<bool>& ended;
+  ~EndOfTest() { ended = true; }
 };
 
 Task<void> spin(std::atomic<bool>& ended) {
@@ -112,10 +113,10 @@ Task<void> block_again_and_again(std::atomic<bool>& ended) {
 
 /// A server with one loop on which so many of these run answers, and ends.
 void expect_answers_beside(int count, Task<void> (*spinner)(std::atomic<bool>&)) {
-  std::atomic<bool>* ended = nullptr;
+  std::atomic<bool> ended = false;  // outlives the server, as those that look at it do not
   App app;
   app.get("/spin", [&]() -> Task<int> {
-    for (int i = 0; i < count; ++i) spawn(spinner, std::ref(*ended));
+    for (int i = 0; i < count; ++i) spawn(spinner, std::ref(ended));
     co_return 1;
   });
   app.get("/hello", []() -> Task<int> { co_return 1; });
@@ -131,8 +132,7 @@ void expect_answers_beside(int count, Task<void> (*spinner)(std::atomic<bool>&))
   Server server(settings, app.routes());
   ASSERT_TRUE(server.open());
   server.start();
-  Spinning spinning;  // ends before the server does
-  ended = &spinning.ended;
+  const EndOfTest end{ended};
   testing::Client client(server.listener().port());
   EXPECT_EQ(client.get("/spin"), "1");
   testing::Client another(server.listener().port());

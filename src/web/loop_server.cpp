@@ -40,6 +40,8 @@ LoopServer::~LoopServer() {
 
 const Service& LoopServer::service() const noexcept { return server_.service(); }
 
+lanes::Runtime& LoopServer::runtime() noexcept { return server_.service().runtime; }
+
 void LoopServer::start() { listen(); }
 
 void LoopServer::listen() {

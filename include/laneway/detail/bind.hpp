@@ -22,7 +22,7 @@ namespace laneway::detail {
 inline constexpr std::size_t query_parameters_max = 32;
 
 /// Where an argument comes from.
-enum class Source : std::uint8_t { path, query, request, response, nowhere };
+enum class Source : std::uint8_t { path, query, request, response, background, nowhere };
 
 /// What is known of a parameter's type D (no reference, no const).
 template <class D>
@@ -51,6 +51,10 @@ struct ParameterTraits<Request> {
 template <>
 struct ParameterTraits<Response> {
   static constexpr Source source = Source::response;
+};
+template <>
+struct ParameterTraits<Background> {
+  static constexpr Source source = Source::background;
 };
 
 /// The source of a parameter declared as A.
@@ -147,6 +151,8 @@ struct Binder<TypeList<A...>> {
       return static_cast<Request&>(call.request);
     } else if constexpr (source_of<Parameter> == Source::response) {
       return static_cast<Response&>(call.response);
+    } else if constexpr (source_of<Parameter> == Source::background) {
+      return static_cast<Background&>(call.background);
     } else {
       return static_cast<Parameter&&>(slot);
     }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "laneway/background.hpp"
 #include "laneway/detail/work.hpp"
 #include "laneway/request.hpp"
 #include "laneway/response.hpp"
@@ -31,6 +32,8 @@ class Call {
   std::string faults;
   /// Pairs in the query, at most; one more is a 400. Settings::query_pairs_max.
   std::size_t query_pairs_max = 1000;
+  /// What is to run after the answer was sent.
+  Background background;
   /// What a stream has yielded since its last piece was taken.
   std::string piece;
   /// The route's declared status, used where the response has none of its own.

@@ -147,12 +147,17 @@ class App : public detail::Declarations<App> {
   /// Serve the same and more for Prometheus (text format 0.0.4). Both are described in docs/metrics.md.
   App& show_metrics(const ShowOptions& options = {});
 
+  /// The OpenAPI 3.1 document of the routes there are now, as JSON. Also served at AppOptions::openapi_url, and printed
+  /// by the program's command `openapi`. docs/openapi.md says how declarations become operations.
+  std::string openapi() const;
+
   /// Serve as the command line says (`--help` lists it) until SIGTERM or SIGINT, then finish what runs.
   /// Returns the exit status of the program: 0 after an orderly end, 1 when the server could not start or had to
   /// abandon work, 2 for a wrong command line. Errors go to stderr, one line.
   int run(int argc, char** argv);
 
  private:
+  void add_documentation();
   void add_status_handler(int status, detail::Endpoint endpoint);
   std::string url_of(std::string_view name, const std::vector<std::string>& values) const;
   AppOptions options_;

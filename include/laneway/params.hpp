@@ -10,9 +10,11 @@
 
 #include "laneway/detail/fixed_string.hpp"
 #include "laneway/detail/optional_traits.hpp"
+#include "laneway/rule.hpp"
 
 // How a path function declares what it takes from the request:
-//     Item read_item(Path<int> id, Query<"q", std::optional<std::string>> q, Query<"limit", int, Default(10)> limit);
+//     Item read_item(Path<int, ge(1)> id, Query<"q", std::optional<std::string>> q, Query<"limit", int, Default(10)>
+//     n);
 // Values are converted as FastAPI does ("4.0" and "1_000" are integers, "on" is true); what cannot be converted or is
 // missing is answered with 422 before the function is called, all faults in one answer.
 
@@ -82,33 +84,110 @@ class Parameter {
   T value_;
 };
 
+/// The rule that `options` make.
+template <auto... options>
+inline constexpr Rule rule_of_options = [] {
+  Rule rule;
+  [[maybe_unused]] const auto apply = [&rule](const auto& option) {
+    if constexpr (!DefaultTraits<std::remove_cvref_t<decltype(option)>>::value) option.apply(rule);
+  };
+  (apply(options), ...);
+  return rule;
+}();
+
+template <class Option>
+concept IsOption = DefaultTraits<std::remove_cvref_t<Option>>::value ||
+                   requires(const Option& option, Rule& rule) { option.apply(rule); };
+
+/// A parameter with a name of its own.
+template <FixedString parameter_name, class T, auto... options>
+class NamedParameter : public Parameter<T> {
+  static_assert((IsOption<decltype(options)> && ...),
+                "this parameter has an option that is none: Default(value), ge(1), max_length(10) ... are (rule.hpp)");
+
+ public:
+  static constexpr std::string_view name = parameter_name.view();
+  static constexpr bool has_default = (DefaultTraits<std::remove_cv_t<decltype(options)>>::value || ...);
+  static constexpr const Rule& rule = rule_of_options<options...>;
+
+  NamedParameter() : Parameter<T>(initial_value<T, options...>()) {}
+  NamedParameter(T value)
+      : Parameter<T>(std::move(value)) {}  // NOLINT(google-explicit-constructor): tests call with it
+};
+
+/// An aggregate whose members are parameters.
+template <class T>
+class ModelParameter : public Parameter<T> {
+ public:
+  ModelParameter() : Parameter<T>(T{}) {}
+  ModelParameter(T value) : Parameter<T>(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+};
+
 }  // namespace detail
 
 /// A path parameter: the value of the placeholder in its place (the first takes the first `{name}`, and so on).
-/// A bare scalar or std::string in a signature is one, too. T: integer, floating point, bool, std::string.
+/// A bare scalar or std::string in a signature is one, too. T: integer, floating point, bool, std::string, an
+/// enumeration, a Literal, or a type with ValueTraits (dates, Uuid ...).
 template <class T, auto... options>
 class Path : public detail::Parameter<T> {
-  static_assert(sizeof...(options) == 0,
-                "Path has no such option; a path parameter is always there and has no default");
+  static_assert((!detail::DefaultTraits<std::remove_cv_t<decltype(options)>>::value && ...),
+                "a path parameter is always there and has no default");
+  static_assert((detail::IsOption<decltype(options)> && ...), "Path has an option that is none (rule.hpp has them)");
 
  public:
+  static constexpr const Rule& rule = detail::rule_of_options<options...>;
   Path() : detail::Parameter<T>(T{}) {}
   Path(T value) : detail::Parameter<T>(std::move(value)) {}  // NOLINT(google-explicit-constructor): tests call with it
 };
 
-/// The query parameter `name`; of several the last. T as for Path, or std::optional of it, which need not be there.
-template <detail::FixedString parameter_name, class T, auto... options>
-class Query : public detail::Parameter<T> {
-  static_assert((detail::DefaultTraits<std::remove_cv_t<decltype(options)>>::value && ...),
-                "Query has no such option: Default(value) is one");
+/// The query parameter `name`; of several the last. T as for Path; std::optional of it, which need not be there; a list
+/// or a set of it, which takes all of them.
+template <detail::FixedString name, class T, auto... options>
+class Query : public detail::NamedParameter<name, T, options...> {
+  using detail::NamedParameter<name, T, options...>::NamedParameter;
+};
 
- public:
-  static constexpr std::string_view name = parameter_name.view();
-  static constexpr bool required =
-      !(detail::OptionalTraits<T>::value || ... || detail::DefaultTraits<std::remove_cv_t<decltype(options)>>::value);
+/// The header field `name`, in which '_' stands for '-' (convert_underscores(false) keeps it). T as for Query.
+template <detail::FixedString name, class T, auto... options>
+class Header : public detail::NamedParameter<name, T, options...> {
+  using detail::NamedParameter<name, T, options...>::NamedParameter;
+};
 
-  Query() : detail::Parameter<T>(detail::initial_value<T, options...>()) {}
-  Query(T value) : detail::Parameter<T>(std::move(value)) {}  // NOLINT(google-explicit-constructor): tests call with it
+/// The cookie `name`. T as for Path, or std::optional of it.
+template <detail::FixedString name, class T, auto... options>
+class Cookie : public detail::NamedParameter<name, T, options...> {
+  using detail::NamedParameter<name, T, options...>::NamedParameter;
+};
+
+/// The field `name` of a form in the body. T as for Query. An empty field counts as missing.
+template <detail::FixedString name, class T, auto... options>
+class Form : public detail::NamedParameter<name, T, options...> {
+  using detail::NamedParameter<name, T, options...>::NamedParameter;
+};
+
+/// The member `name` of the JSON object in the body; the whole body if the path function takes no other and does not
+/// say `embed`. T: anything that JSON can say. (An aggregate, a container or a variant in a signature is a whole body.)
+template <detail::FixedString name, class T, auto... options>
+class Body : public detail::NamedParameter<name, T, options...> {
+  using detail::NamedParameter<name, T, options...>::NamedParameter;
+};
+
+/// The members of the aggregate T as query parameters, header fields, cookies or form fields.
+template <class T>
+class QueryModel : public detail::ModelParameter<T> {
+  using detail::ModelParameter<T>::ModelParameter;
+};
+template <class T>
+class HeaderModel : public detail::ModelParameter<T> {
+  using detail::ModelParameter<T>::ModelParameter;
+};
+template <class T>
+class CookieModel : public detail::ModelParameter<T> {
+  using detail::ModelParameter<T>::ModelParameter;
+};
+template <class T>
+class FormModel : public detail::ModelParameter<T> {
+  using detail::ModelParameter<T>::ModelParameter;
 };
 
 }  // namespace laneway

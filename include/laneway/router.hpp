@@ -18,6 +18,8 @@ namespace laneway {
 struct RouteResponse {
   int status = 0;
   std::string description = {};  ///< default: the status's reason phrase
+  /// What its body is: `model_of<Problem>`. None: it is not described.
+  const detail::Type* model = nullptr;
 };
 
 /// What may be said about a route beside its path and function: `app.post("/items", fn<create>, {.status = 201})`.
@@ -41,7 +43,15 @@ struct RouteOptions {
   bool include_in_schema = true;
   std::string response_description = "Successful Response";
   std::vector<RouteResponse> responses = {};
+  /// Of an answer that is a Response, e.g. "text/plain". Otherwise the return type says it.
+  std::string response_media_type = {};
+  /// A JSON object whose members are added to the operation: R"({"x-internal": true})".
+  std::string openapi_extra = {};
 };
+
+/// A type's table, for RouteResponse::model.
+template <class T>
+inline constexpr const detail::Type* model_of = &detail::type_table<T>;
 
 namespace detail {
 

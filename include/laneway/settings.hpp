@@ -45,6 +45,8 @@ struct Settings {
   std::uint64_t trailer_count_max = 32;
   std::uint64_t drain_bytes_max = 64 * 1024;
   std::uint64_t query_pairs_max = 1000;
+  /// Arrays and objects inside one another in a JSON body.
+  std::uint64_t json_depth_max = 64;
   std::uint64_t output_bytes_max = 256 * 1024;  ///< of a pipeline's answers not yet sent; then no request is taken up
 
   std::uint64_t stream_bytes_max = 64 * 1024;  ///< of a stream not yet sent; then its coroutine waits

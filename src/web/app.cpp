@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <iterator>
@@ -12,6 +13,7 @@
 #include "laneway/detail/path_literal.hpp"
 #include "web/command_line.hpp"
 #include "web/fill_path.hpp"
+#include "web/openapi.hpp"
 #include "web/reply.hpp"
 #include "web/server.hpp"
 #include "web/supervisor.hpp"
@@ -69,12 +71,27 @@ std::string App::url_of(std::string_view name, const std::vector<std::string>& v
   throw std::invalid_argument(fmt::format("url_for: no route {} with {} placeholders", name, values.size()));
 }
 
+std::string App::openapi() const { return openapi_document(options_, routes()); }
+
+// What the app serves of itself, unless it declared something there.
+void App::add_documentation() {
+  const auto declared = [this](std::string_view path) {
+    return std::ranges::any_of(routes(), [&](const Route& route) { return route.path == path; });
+  };
+  if (options_.openapi_url.empty() || declared(options_.openapi_url)) return;
+  const auto document = [text = openapi()] { return Response(text, Status::ok, "application/json"); };
+  add(Method::get, options_.openapi_url, detail::make_endpoint(options_.openapi_url, document),
+      {.name = "openapi", .include_in_schema = false});
+}
+
 int App::run(int argc, char** argv) {
   const auto line = parse_command_line(options_, argc, argv);
   if (!line) return print(line.error().status, line.error().text);
   set_log_level(line->log_level);
   try {
     if (line->command == CommandLine::Command::routes) return print_routes(routes());
+    if (line->command == CommandLine::Command::openapi) return print(0, openapi());
+    add_documentation();
     prepare_process();
     Server server(line->settings, routes());
     server.service().redirect_slashes = options_.redirect_slashes;

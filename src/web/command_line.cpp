@@ -42,6 +42,7 @@ std::expected<CommandLine, CommandLineEnd> parse_command_line(const AppOptions& 
   cli.set_version_flag("--version", options.title + " " + options.version);
   const auto* run = cli.add_subcommand("run", "Serve (the default)")->fallthrough();
   const auto* routes = cli.add_subcommand("routes", "Print the declared routes and end")->fallthrough();
+  const auto* openapi = cli.add_subcommand("openapi", "Print the OpenAPI document and end")->fallthrough();
   cli.require_subcommand(0, 1);
 
   const auto wrong = [](const std::string& what) { return std::unexpected(CommandLineEnd{2, what + " (see --help)"}); };
@@ -62,6 +63,7 @@ std::expected<CommandLine, CommandLineEnd> parse_command_line(const AppOptions& 
   line.log_level = levels.at(level);
   static_cast<void>(run);
   if (routes->parsed()) line.command = CommandLine::Command::routes;
+  if (openapi->parsed()) line.command = CommandLine::Command::openapi;
   return line;
 }
 

@@ -10,7 +10,7 @@ namespace laneway {
 
 /// What a server program was asked to do.
 struct CommandLine {
-  enum class Command : unsigned char { run, routes };
+  enum class Command : unsigned char { run, routes, openapi };
   Command command = Command::run;
   Settings settings;
   LogLevel log_level = LogLevel::info;
@@ -22,7 +22,8 @@ struct CommandLineEnd {
   std::string text;
 };
 
-/// Read the command line of a server program: `[run|routes] --host --port --loops --threads --cpu --log-level --set`.
+/// Read the command line of a server program: `[run|routes|openapi] --host --port --loops --threads --cpu --log-level
+/// --set`.
 std::expected<CommandLine, CommandLineEnd> parse_command_line(const AppOptions& options, int argc, char** argv);
 
 }  // namespace laneway

@@ -15,18 +15,7 @@ void let_go(void* function, void (*destroy)(void*) noexcept, std::uint32_t* shar
 
 }  // namespace
 
-Endpoint::Endpoint(const Endpoint& other)
-    : lane(other.lane),
-      state_bytes(other.state_bytes),
-      reads_body(other.reads_body),
-      streams(other.streams),
-      bind(other.bind),
-      start(other.start),
-      conclude(other.conclude),
-      run(other.run),
-      destroy(other.destroy),
-      destroy_function(other.destroy_function),
-      name(other.name) {
+Endpoint::Endpoint(const Endpoint& other) : EndpointFacts(other) {
   if (other.function == nullptr) return;
   if (other.sharers == nullptr) other.sharers = new std::uint32_t(1);
   std::atomic_ref(*other.sharers).fetch_add(1, std::memory_order_relaxed);
@@ -37,19 +26,9 @@ Endpoint::Endpoint(const Endpoint& other)
 Endpoint& Endpoint::operator=(Endpoint&& other) noexcept {
   if (this == &other) return *this;
   let_go(function, destroy_function, sharers);
-  lane = other.lane;
-  state_bytes = other.state_bytes;
-  reads_body = other.reads_body;
-  streams = other.streams;
-  bind = other.bind;
-  start = other.start;
-  conclude = other.conclude;
-  run = other.run;
-  destroy = other.destroy;
+  static_cast<EndpointFacts&>(*this) = other;
   function = std::exchange(other.function, nullptr);
-  destroy_function = other.destroy_function;
   sharers = std::exchange(other.sharers, nullptr);
-  name = other.name;
   return *this;
 }
 

@@ -1,8 +1,5 @@
 #include "web/reply.hpp"
 
-#include <charconv>
-#include <cmath>
-
 #include "laneway/detail/json_writer.hpp"
 #include "laneway/detail/reply.hpp"
 
@@ -29,24 +26,6 @@ bool status_has_body(Status status) noexcept {
 }  // namespace
 
 namespace detail {
-
-void write_float(JsonWriter& out, float value) {
-  if (!std::isfinite(value)) return out.null();
-  char digits[32];
-  const std::string_view text(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
-  // The double with the same decimal digits is written with these digits.
-  double same = 0;
-  std::from_chars(text.data(), text.data() + text.size(), same);
-  out.number(same);
-}
-
-void write_enumerator(JsonWriter& out, std::string_view name, long long value) {
-  if (name.empty()) {
-    out.integer(value);
-  } else {
-    out.string(name);
-  }
-}
 
 bool may_have_body(const Call& call) noexcept {
   return status_has_body(call.response.has_status() ? call.response.status() : call.declared_status);
@@ -91,7 +70,10 @@ void reply_not_allowed(Response& out, Method method, Methods allowed) {
 }
 
 void reply_faults(detail::Call& call) {
-  if (call.faults.empty()) return reply_status(call.response, Status::bad_request);
+  if (call.faults.empty()) {
+    if (call.refusal.empty()) return reply_status(call.response, Status::bad_request);
+    return reply_detail(call.response, Status::bad_request, call.refusal);
+  }
   call.response.clear();
   call.response.set_status(Status::unprocessable_content);
   std::string& body = detail::begin_json(call.response);

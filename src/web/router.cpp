@@ -5,6 +5,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "json/check_rule.hpp"
+
 #include "laneway/detail/path_literal.hpp"
 
 namespace laneway {
@@ -82,6 +84,13 @@ void RouteList::add(Methods methods, std::string_view path, Endpoint endpoint, R
   if (!(options.answer_seconds_max >= 0)) {  // not "<": NaN is no time either
     throw std::invalid_argument(
         fmt::format("route {}: {} s is no time for an answer", path, options.answer_seconds_max));
+  }
+  try {
+    for (std::size_t i = 0; i < endpoint.parameter_count; ++i) {
+      compile_patterns(*endpoint.parameters[i].type, *endpoint.parameters[i].rule);
+    }
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("route {}: {}", path, error.what()));
   }
   routes_.push_back({methods, std::string(path), std::move(endpoint), std::move(options), {}});
 }

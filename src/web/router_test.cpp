@@ -142,5 +142,13 @@ TEST(App, RefusesHandlersOfWhatIsNoError) {
   EXPECT_THROW(app.on_status(404, []() -> Task<int> { co_return 1; }), std::invalid_argument);
 }
 
+TEST(Router, APatternThatIsNoneIsAnErrorWhereItIsDeclared) {
+  Router router;
+  EXPECT_THROW(router.get("/{v}", [](Path<std::string, pattern("(")> v) { return *v; }), std::invalid_argument);
+  EXPECT_THROW(router.get("/", [](Query<"v", std::optional<std::string>, pattern("[")>) { return 1; }),
+               std::invalid_argument);
+  EXPECT_NO_THROW(router.get("/{v}", [](Path<std::string, pattern("^a+$")> v) { return *v; }));
+}
+
 }  // namespace
 }  // namespace laneway

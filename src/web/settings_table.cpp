@@ -54,6 +54,7 @@ const Setting rows[] = {
     {"trailer_count_max", "lines", "trailers", "431", &S::trailer_count_max, 0, http::counted_bytes_cap},
     {"drain_bytes_max", "bytes", "of an unread body, read to keep the connection", "it closes", &S::drain_bytes_max},
     {"query_pairs_max", "pairs", "in a query that parameters are looked for in", "400", &S::query_pairs_max},
+    {"json_depth_max", "levels", "of arrays and objects inside one another in a JSON body", "400", &S::json_depth_max},
     {"output_bytes_max", "bytes", "of a pipeline's answers, waiting to be sent", "the next request waits",
      &S::output_bytes_max},
     {"stream_bytes_max", "bytes", "of a stream, waiting to be sent", "its coroutine waits", &S::stream_bytes_max},

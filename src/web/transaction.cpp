@@ -168,6 +168,8 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   route_ = &declared;
   background.set_tasks_max(service_.settings.background_tasks_max);
   query_pairs_max = service_.settings.query_pairs_max;
+  json_depth_max = service_.settings.json_depth_max;
+  refusal = {};
   declared_status = static_cast<Status>(declared.options.status);
   fill_request(peer);
   if (!decode_values(match, decoded_)) {
@@ -209,84 +211,6 @@ void Transaction::prepare_chain() noexcept {
   lane = nullptr;
   suspended = nullptr;
   failed_ = abandoned_ = closing_ = from_source_ = false;
-}
-
-// A stream waits for the first time, and leaves the response alone from here on: the answer can begin.
-void Transaction::first_suspension(detail::Context& context) {
-  Transaction& call = self(context);
-  if (call.abandoned_) return;
-  call.stream_ = Body::open;
-  call.waiter_->answer_ready(call);
-}
-
-std::optional<std::uint64_t> Transaction::body_bytes_due() const {
-  return response.source() ? response.source()->length() : std::nullopt;
-}
-
-void Transaction::next_piece(AnswerWaiter& waiter) {
-  LANEWAY_ASSERT(more() && !running());
-  waiter_ = &waiter;
-  if (resume_point) {
-    home->resume(*this);
-  } else {
-    reading_.start(runtime->reserved_threads(), *home);
-  }
-}
-
-// The path function has ended, or what goes on in its place.
-void Transaction::chain_over() {
-  if (!closing_ && response.source() && !from_source_) return abandoned_ ? close_stream() : begin_source();
-  if (from_source_ || route_->endpoint.streams) {
-    if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
-  }
-  tell();
-}
-
-// The path function left an answer whose body is still to come.
-void Transaction::begin_source() {
-  prepare_chain();
-  resume_point = response.source()->coroutine(*this, piece);
-  if (resume_point) {
-    from_source_ = true;
-    suspended = first_suspension;
-    home->resume(*this);
-  } else {
-    reading_.start(runtime->reserved_threads(), *home);
-  }
-}
-
-// On a reserved thread: first open the source, which completes the response's head, then piece by piece.
-void Transaction::read_source() noexcept {
-  try {
-    reading_.more = more() ? response.source()->read(piece) : response.source()->open(request, response);
-  } catch (...) {
-    fail();
-  }
-}
-
-void Transaction::Reading::finished(Outcome outcome) { call->source_was_read(outcome == Outcome::refused); }
-
-void Transaction::source_was_read(bool refused) {
-  if (refused) {
-    failed_ = true;
-    if (!more()) reply_error(response, Overloaded());
-  }
-  if (more()) {
-    if (failed_) stream_ = Body::broken;
-    if (!failed_ && !reading_.more) stream_ = Body::ended;
-  } else if (!failed_ && reading_.more) {
-    stream_ = Body::open;
-  }
-  tell();
-}
-
-// Destroy what is left of the stream, as user code; then its waiter is told.
-void Transaction::close_stream() noexcept {
-  closing_ = true;
-  resume_point = {};
-  lane = nullptr;
-  suspended = nullptr;
-  home->resume(*this);
 }
 
 // A coroutine whose slices run on a lane. Its first one is refused, or waits, as anybody else's call does.

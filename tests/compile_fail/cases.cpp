@@ -10,6 +10,13 @@ struct Widget {
   int size;
 };
 
+struct Misspelt {
+  int price;
+  struct Rules {
+    Rule prise{.gt = 0};
+  };
+};
+
 struct Unrepliable {
   Unrepliable(int);
 };
@@ -61,8 +68,8 @@ void declare(Router& router) {
 #endif
 
 #if CASE == 9
-  // says: this_parameter_comes_from_nowhere_take_Path_or_Query_or_Request_or_Response
-  router.get("/{id}", [](int id, Widget) { return id; });  // here
+  // says: this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_Request
+  router.get("/{id}", [](int id, Unrepliable) { return id; });  // here
 #endif
 
 #if CASE == 10
@@ -94,5 +101,30 @@ void declare(Router& router) {
   // says: constant expression
   const std::string path = "/made/while/running";
   router.get(path, [] { return 1; });  // here
+#endif
+
+#if CASE == 16
+  // says: this_path_function_takes_two_bodies
+  router.post("/", [](Widget a, Widget) { return a.size; });  // here
+#endif
+
+#if CASE == 17
+  // says: a_rule_of_this_model_names_none_of_its_members
+  router.post("/", [](Misspelt m) { return m.price; });  // here
+#endif
+
+#if CASE == 18
+  // says: this_path_function_takes_a_JSON_body_and_a_form
+  router.post("/", [](Widget w, Form<"a", int>) { return w.size; });  // here
+#endif
+
+#if CASE == 19
+  // says: this_parameter_comes_from_nowhere
+  router.get("/", [](Query<"q", Widget> q) { return q->size; });  // here
+#endif
+
+#if CASE == 20
+  // says: this_parameter_comes_from_nowhere
+  router.get("/", [](Query<"q", Unrepliable>) { return 1; });  // here
 #endif
 }

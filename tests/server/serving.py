@@ -26,7 +26,7 @@ class Server:
     """A program under test: `with Server("laneway-hello", head_seconds_max=1) as server:`.
     `chaos=False`: for what counts which loops the monitor took, so that under `./dev test --chaos` no others are."""
 
-    def __init__(self, program="laneway-test-server", *flags, descriptors=None, host="127.0.0.1", chaos=True, **settings):
+    def __init__(self, program="laneway-test-server", *flags, descriptors=None, host="127.0.0.1", chaos=True, title=None, **settings):
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
         words = [f"--set={name}={value}" for name, value in settings.items()]
         self.log = tempfile.TemporaryFile()
@@ -35,7 +35,7 @@ class Server:
                                         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log)
         self.sanitized = any(mark in (BIN / program).read_bytes() for mark in (b"__asan_", b"__tsan_"))
         line = self.process.stdout.readline().decode()
-        found = re.fullmatch(rf"{program} listens at http://(.+):(\d+)\n", line)
+        found = re.fullmatch(rf"{title or program} listens at http://(.+):(\d+)\n", line)
         if not found:
             self.process.kill()
             self.process.wait()
@@ -213,8 +213,16 @@ class Client:
             interim.append(status)
         answer = Answer(status, reason, fields, b"", interim)
         length, coding = answer.field("Content-Length"), answer.field("Transfer-Encoding")
-        if coding is not None or (length is not None and not length.isdigit()):
+        if coding not in (None, "chunked") or (length is not None and (coding or not length.isdigit())):
             raise AssertionError(f"framing {coding} {length}")
+        if coding and method != "HEAD":
+            while size := int(self.line(), 16):
+                answer.body += self.take(size)
+                if self.line():
+                    raise AssertionError("a chunk is longer than it says")
+            if self.line():
+                raise AssertionError("no end of the last chunk")
+            return answer
         if method != "HEAD" and status not in (204, 304):
             if length is None:
                 raise AssertionError("no Content-Length")

@@ -163,6 +163,14 @@ class Limits(unittest.TestCase):
                 self.assertEqual((client.read().status, client.read().status), (200, 500))
                 self.assertTrue(taken_up())
 
+    def test_json_is_nested_so_deep_and_no_deeper(self):
+        """laneway-contract: at the limit it is no list of models (422), one past it is not read (400)."""
+        for settings, most in [({}, 64), ({"json_depth_max": 3}, 3)]:
+            with self.subTest(settings), Server("laneway-contract", title="Oracle", **settings) as server:
+                status = lambda depth: server.ask("POST", "/b/list", "Content-Type: application/json",
+                                                  body=b"[" * depth + b"]" * depth).status
+                self.assertEqual([status(most), status(most + 1), status(100_000)], [422, 400, 400])
+
     def test_a_query_has_its_pairs_at_most(self):
         for settings, most in [({}, 1000), ({"query_pairs_max": 3}, 3)]:
             with self.subTest(most=most), Server(**settings) as server:

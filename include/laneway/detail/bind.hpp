@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "laneway/detail/convert.hpp"
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/signature.hpp"
+#include "laneway/detail/type_of.hpp"
 #include "laneway/params.hpp"
 
 // From a request to the arguments of a path function. The templates read the signature and fill a table; compiled code
@@ -19,31 +19,121 @@
 
 namespace laneway::detail {
 
-inline constexpr std::size_t query_parameters_max = 32;
+/// Parameters that one path function takes from requests, at most.
+inline constexpr std::size_t parameters_max = 32;
 
-/// Where an argument comes from.
-enum class Source : std::uint8_t { path, query, request, response, background, nowhere };
+/// Where an argument comes from; those up to `form_model` in the order in which faults are told.
+enum class Source : std::uint8_t {
+  path,
+  query,
+  query_model,
+  header,
+  header_model,
+  cookie,
+  cookie_model,
+  body,
+  form,
+  form_model,
+  request,
+  response,
+  background,
+  nowhere,
+};
+
+/// Can T be read from one text, or from several of the same name?
+template <class T>
+consteval bool is_from_text(bool several) {
+  constexpr Kind kind = kind_of<T>();
+  if constexpr (kind == Kind::optional) {
+    return is_from_text<std::remove_cvref_t<decltype(*std::declval<T&>())>>(several);
+  } else if constexpr (kind == Kind::list || kind == Kind::set) {
+    return several && is_from_text<typename T::value_type>(false);
+  } else if constexpr (kind == Kind::variant) {
+    return true;
+  } else if constexpr (kind == Kind::tuple) {
+    return several;
+  } else {
+    return kind == Kind::boolean || kind == Kind::integer || kind == Kind::number || kind == Kind::text ||
+           kind == Kind::enumeration || kind == Kind::literal || kind == Kind::value;
+  }
+}
+
+/// Is T in a signature a whole JSON body?
+template <class T>
+consteval bool is_bare_body() {
+  constexpr Kind kind = kind_of<T>();
+  if constexpr (kind == Kind::optional) {
+    return is_bare_body<std::remove_cvref_t<decltype(*std::declval<T&>())>>();
+  } else {
+    return kind == Kind::model || kind == Kind::list || kind == Kind::set || kind == Kind::map ||
+           kind == Kind::variant || kind == Kind::tuple;
+  }
+}
+
+inline constexpr Rule no_rule;
 
 /// What is known of a parameter's type D (no reference, no const).
 template <class D>
 struct ParameterTraits {
-  static constexpr Source source = Scalar<D> ? Source::path : Source::nowhere;
-  static constexpr bool required = true;
+  using Value = D;
+  static constexpr Source source = !std::is_default_constructible_v<D> ? Source::nowhere
+                                   : is_bare_body<D>()                 ? Source::body
+                                   : kind_of<D>() == Kind::optional    ? Source::nowhere
+                                   : is_from_text<D>(false)            ? Source::path
+                                                                       : Source::nowhere;
+  static constexpr bool has_default = false;
   static constexpr std::string_view name{};
+  static constexpr const Rule& rule = no_rule;
+};
+template <class D, class T, Source from, bool readable>
+struct KnownParameter {
+  using Value = T;
+  static constexpr Source source = readable ? from : Source::nowhere;
+  static constexpr std::string_view name = D::name;
+  static constexpr bool has_default = D::has_default;
+  static constexpr const Rule& rule = D::rule;
 };
 template <class T, auto... options>
 struct ParameterTraits<Path<T, options...>> {
-  static constexpr Source source = Scalar<T> ? Source::path : Source::nowhere;
-  static constexpr bool required = true;
+  using Value = T;
+  static constexpr Source source =
+      is_from_text<T>(false) && kind_of<T>() != Kind::optional ? Source::path : Source::nowhere;
+  static constexpr bool has_default = false;
   static constexpr std::string_view name{};
+  static constexpr const Rule& rule = Path<T, options...>::rule;
 };
-template <FixedString parameter_name, class T, auto... options>
-struct ParameterTraits<Query<parameter_name, T, options...>> {
-  using Type = Query<parameter_name, T, options...>;
-  static constexpr Source source = Scalar<T> || OptionalScalar<T> ? Source::query : Source::nowhere;
-  static constexpr bool required = Type::required;
-  static constexpr std::string_view name = Type::name;
+template <FixedString name, class T, auto... options>
+struct ParameterTraits<Query<name, T, options...>>
+    : KnownParameter<Query<name, T, options...>, T, Source::query, is_from_text<T>(true)> {};
+template <FixedString name, class T, auto... options>
+struct ParameterTraits<Header<name, T, options...>>
+    : KnownParameter<Header<name, T, options...>, T, Source::header, is_from_text<T>(true)> {};
+template <FixedString name, class T, auto... options>
+struct ParameterTraits<Cookie<name, T, options...>>
+    : KnownParameter<Cookie<name, T, options...>, T, Source::cookie, is_from_text<T>(true)> {};
+template <FixedString name, class T, auto... options>
+struct ParameterTraits<Form<name, T, options...>>
+    : KnownParameter<Form<name, T, options...>, T, Source::form, is_from_text<T>(true)> {};
+template <FixedString name, class T, auto... options>
+struct ParameterTraits<Body<name, T, options...>>
+    : KnownParameter<Body<name, T, options...>, T, Source::body, Readable<T>> {};
+
+template <class T, Source from>
+struct ModelTraits {
+  using Value = T;
+  static constexpr Source source = kind_of<T>() == Kind::model ? from : Source::nowhere;
+  static constexpr bool has_default = false;
+  static constexpr std::string_view name{};
+  static constexpr const Rule& rule = no_rule;
 };
+template <class T>
+struct ParameterTraits<QueryModel<T>> : ModelTraits<T, Source::query_model> {};
+template <class T>
+struct ParameterTraits<HeaderModel<T>> : ModelTraits<T, Source::header_model> {};
+template <class T>
+struct ParameterTraits<CookieModel<T>> : ModelTraits<T, Source::cookie_model> {};
+template <class T>
+struct ParameterTraits<FormModel<T>> : ModelTraits<T, Source::form_model> {};
 template <>
 struct ParameterTraits<Request> {
   static constexpr Source source = Source::request;
@@ -61,31 +151,54 @@ struct ParameterTraits<Background> {
 template <class A>
 inline constexpr Source source_of = ParameterTraits<std::remove_cvref_t<A>>::source;
 
+/// Is it read from the request, and not injected?
 template <class A>
-inline constexpr bool is_text = source_of<A> == Source::path || source_of<A> == Source::query;
+inline constexpr bool is_read = source_of<A> < Source::request;
+constexpr bool reads_body(Source source) {
+  return source == Source::body || source == Source::form || source == Source::form_model || source == Source::request;
+}
 
-/// One parameter that is converted from text, as compiled code sees it.
-struct TextParameter {
-  Source source;
-  bool required;
-  std::string_view name;  // of a query parameter; a path parameter's is in the path
-  bool (*convert)(std::string_view text, void* slot, Fault& fault);
+/// One parameter that is read from the request, as compiled code and the OpenAPI document see it.
+struct ParameterInfo {
+  Source source = Source::nowhere;
+  bool required = true;
+  std::string_view name;  // empty: a path parameter's is in the path; a model has none; a whole body has none
+  const Type* type = nullptr;
+  const Rule* rule = nullptr;
+  void (*write_default)(JsonWriter& out) = nullptr;  // null: it has none
 };
 
 template <class D>
-bool convert_slot(std::string_view text, void* slot, Fault& fault) {
-  if constexpr (Scalar<D>) {
-    return convert(text, *static_cast<D*>(slot), fault);
-  } else {
-    return convert(text, static_cast<D*>(slot)->value(), fault);
-  }
+constexpr ParameterInfo parameter_info() {
+  using Traits = ParameterTraits<D>;
+  using Value = typename Traits::Value;
+  ParameterInfo info;
+  info.source = Traits::source;
+  info.name = Traits::name;
+  info.type = &type_table<Value>;
+  info.rule = &Traits::rule;
+  info.required = Traits::rule.required.kind == Choice::Kind::automatic
+                      ? !Traits::has_default && info.type->kind != Kind::optional
+                      : Traits::rule.required.kind == Choice::Kind::yes;
+  if constexpr (Traits::has_default) info.write_default = [](JsonWriter& out) { write_json(out, D().value()); };
+  return info;
 }
+
+/// Is the parameter the value itself, and not one of params.hpp's wrappers?
+template <class D>
+inline constexpr bool is_bare = std::is_same_v<typename ParameterTraits<D>::Value, D>;
+template <>
+inline constexpr bool is_bare<Request> = false;
+template <>
+inline constexpr bool is_bare<Response> = false;
+template <>
+inline constexpr bool is_bare<Background> = false;
 
 /// What an argument that is injected leaves in the state.
 struct Injected {};
 
 template <class A>
-using Slot = std::conditional_t<is_text<A>, std::remove_cvref_t<A>, Injected>;
+using Slot = std::conditional_t<is_read<A>, std::remove_cvref_t<A>, Injected>;
 
 /// The names of a path's placeholders in order: where a bound function's Endpoint::function points to.
 struct HandlerBase {
@@ -94,11 +207,14 @@ struct HandlerBase {
 
 std::vector<std::string_view> placeholder_names(std::string_view path);
 
-/// Convert each of `parameters` into its slot, path before query as FastAPI does. `slots[i]` belongs to
+/// Read each of `parameters` into its slot: path, query, header, cookie, body, as FastAPI does. `slots[i]` belongs to
 /// `parameters[i]`. A parameter that is absent but not required leaves its slot alone.
-/// Errors: false, and all faults in `call.faults`.
-bool bind_parameters(const HandlerBase& handler, Call& call, const TextParameter* parameters, void* const* slots,
+/// Errors: false, and all faults in `call.faults`; or none there and `call.refusal`, a 400.
+bool bind_parameters(const HandlerBase& handler, Call& call, const ParameterInfo* parameters, void* const* slots,
                      std::size_t count);
+
+/// Faults that a table of parameters can have, for `fault::`.
+enum class TableFault : std::uint8_t { none, two_bodies, body_beside_form, too_many };
 
 template <class List>
 struct Binder;
@@ -107,34 +223,48 @@ struct Binder;
 template <class... A>
 struct Binder<TypeList<A...>> {
   using Slots = std::tuple<Slot<A>...>;
-  static constexpr std::size_t text_count = (std::size_t{0} + ... + std::size_t{is_text<A>});
-  static constexpr bool takes_request = ((source_of<A> == Source::request) || ...);
+  static constexpr std::size_t count = (std::size_t{0} + ... + std::size_t{is_read<A>});
+  static constexpr bool needs_body = (reads_body(source_of<A>) || ...);
 
-  static constexpr std::array<TextParameter, text_count> parameters = [] {
-    std::array<TextParameter, text_count> table{};
+  static constexpr std::array<ParameterInfo, count> parameters = [] {
+    std::array<ParameterInfo, count> table{};
     [[maybe_unused]] std::size_t next = 0;
     [[maybe_unused]] const auto add = [&]<class D>(std::type_identity<D>) {
-      if constexpr (is_text<D>) {
-        using Traits = ParameterTraits<D>;
-        table[next++] = {Traits::source, Traits::required, Traits::name, &convert_slot<D>};
-      }
+      if constexpr (is_read<D>) table[next++] = parameter_info<D>();
     };
     (add(std::type_identity<std::remove_cvref_t<A>>{}), ...);
     return table;
   }();
 
+  static constexpr TableFault fault = [] {
+    constexpr auto of = []([[maybe_unused]] Source source) {
+      return (std::size_t{0} + ... + std::size_t{source_of<A> == source});
+    };
+    constexpr std::size_t bare =
+        (std::size_t{0} + ... + std::size_t{source_of<A> == Source::body && is_bare<std::remove_cvref_t<A>>});
+    if (count > parameters_max) return TableFault::too_many;
+    if (bare > 1 || (bare == 1 && of(Source::body) > 1)) return TableFault::two_bodies;
+    if (of(Source::body) > 0 && of(Source::form) + of(Source::form_model) > 0) return TableFault::body_beside_form;
+    return TableFault::none;
+  }();
+
   /// `slots` holds default values.
   static bool bind(const HandlerBase& handler, Call& call, Slots& slots) {
-    if constexpr (text_count == 0) {
+    if constexpr (count == 0) {
       return true;
     } else {
-      std::array<void*, text_count> pointers{};
+      std::array<void*, count> pointers{};
       std::size_t next = 0;
       const auto note = [&]<class S>(S& slot) {
-        if constexpr (!std::is_same_v<S, Injected>) pointers[next++] = &slot;
+        if constexpr (std::is_same_v<S, Injected>) {
+        } else if constexpr (is_bare<S>) {
+          pointers[next++] = &slot;
+        } else {
+          pointers[next++] = &slot.value();
+        }
       };
       std::apply([&note](auto&... slot) { (note(slot), ...); }, slots);
-      return bind_parameters(handler, call, parameters.data(), pointers.data(), text_count);
+      return bind_parameters(handler, call, parameters.data(), pointers.data(), count);
     }
   }
 

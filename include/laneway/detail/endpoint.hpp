@@ -18,6 +18,9 @@
 
 namespace laneway::detail {
 
+struct ParameterInfo;
+struct Type;
+
 inline constexpr std::size_t path_parameters_max = 16;
 
 /// One request between routing and reply: what binding reads and what a reply writes.
@@ -34,21 +37,28 @@ class Call {
   std::size_t query_pairs_max = 1000;
   /// What is to run after the answer was sent.
   Background background;
+  /// Arrays and objects inside one another in a JSON body, at most; one more is a 400. Settings::json_depth_max.
+  std::size_t json_depth_max = 64;
+  /// What a 400 says, where binding failed without faults.
+  std::string_view refusal;
   /// What a stream has yielded since its last piece was taken.
   std::string piece;
   /// The route's declared status, used where the response has none of its own.
   Status declared_status = Status::ok;
 };
 
-/// A path function behind plain pointers: what `bind.hpp` and `reply.hpp` generate from its signature.
-/// `state` is storage of `state_bytes`, aligned to at most alignof(max_align_t), for the bound arguments and the task.
-/// Order of calls for one request:
-///   bind -> (false: answer 422 from call.faults)
-///        -> loop lane: start, then the coroutine runs in slices, then conclude
-///        -> other lanes: run
-///        -> destroy (only after a successful bind)
-/// Thread safety: an Endpoint is immutable after registration and shared by all threads.
-struct Endpoint {
+struct Endpoint;
+
+/// What an Endpoint's copies have in common: all but the callable.
+struct EndpointFacts {
+  /// What the path function takes from the request, in the order of its signature.
+  const ParameterInfo* parameters = nullptr;
+  std::size_t parameter_count = 0;
+  /// What it returns, as far as that has a table; null: nothing, a Response, or what only a writer knows.
+  const Type* result = nullptr;
+  /// Of the answer; empty: a Response says it.
+  std::string_view media_type = "application/json";
+
   LaneKind lane = LaneKind::thread;
   std::size_t state_bytes = 0;
   /// Does it read the request's body?
@@ -65,13 +75,23 @@ struct Endpoint {
   /// Other lanes: call the function and write its result into `call.response`; throws what it throws.
   void (*run)(const Endpoint& endpoint, Call& call, void* state) = nullptr;
   void (*destroy)(void* state) noexcept = nullptr;
-
-  /// The callable itself (a lambda may have captures) and how to free it.
-  void* function = nullptr;
+  /// How to free the callable.
   void (*destroy_function)(void* function) noexcept = nullptr;
   /// The function's name if it has one (`fn<read_item>`), for logs and operation ids.
   std::string_view name;
+};
 
+/// A path function behind plain pointers: what `bind.hpp` and `reply.hpp` generate from its signature.
+/// `state` is storage of `state_bytes`, aligned to at most alignof(max_align_t), for the bound arguments and the task.
+/// Order of calls for one request:
+///   bind -> (false: answer 422 from call.faults)
+///        -> loop lane: start, then the coroutine runs in slices, then conclude
+///        -> other lanes: run
+///        -> destroy (only after a successful bind)
+/// Thread safety: an Endpoint is immutable after registration and shared by all threads.
+struct Endpoint : EndpointFacts {
+  /// The callable itself (a lambda may have captures).
+  void* function = nullptr;
   /// How many Endpoints share `function`; null: this one alone.
   mutable std::uint32_t* sharers = nullptr;
 

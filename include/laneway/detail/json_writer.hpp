@@ -30,6 +30,9 @@ class JsonWriter {
   /// A value that is JSON already.
   void raw(std::string_view json);
 
+  /// Members of the current object that are JSON already: `"a":1,"b":2`.
+  void raw_members(std::string_view json) { raw(json); }
+
   /// `key` followed by a value, for documents written by hand.
   void member(std::string_view name, std::string_view text) { key(name), string(text); }
   void member(std::string_view name, const char* text) { key(name), string(text); }

@@ -105,8 +105,19 @@ Endpoint make_endpoint(std::string_view path, F function) {
   endpoint.function = static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)));
   endpoint.destroy_function = &Of::destroy_function;
   endpoint.name = name_of<F>;
-  // Injected requests may be asked for their body.
-  endpoint.reads_body = Of::Bind::takes_request;
+  endpoint.reads_body = Of::Bind::needs_body;  // an injected request may be asked for it
+  endpoint.parameters = Of::Bind::parameters.data();
+  endpoint.parameter_count = Of::Bind::count;
+  using Result = std::remove_cvref_t<typename Of::Value>;
+  if constexpr (StreamResult<typename Of::Result>) {
+    constexpr std::string_view types[] = {"text/event-stream", "application/jsonl", "application/octet-stream"};
+    endpoint.media_type = types[static_cast<int>(Of::Value::format)];
+  } else if constexpr (std::is_same_v<Result, Response>) {
+    endpoint.media_type = {};
+  } else if constexpr (std::is_void_v<Result>) {
+  } else if constexpr (Readable<Result>) {
+    endpoint.result = &type_table<Result>;
+  }
   return endpoint;
 }
 

@@ -27,9 +27,14 @@ void the_path_has_a_character_that_paths_do_not_have_unencoded();
 void the_path_has_more_placeholders_than_the_function_has_path_parameters();
 void the_function_has_more_path_parameters_than_the_path_has_placeholders_wrap_the_others_in_Query();
 void a_path_function_needs_one_signature_generic_or_overloaded_ones_have_none();
-void this_path_function_takes_too_many_query_parameters();
+void this_path_function_takes_too_many_parameters();
+void this_path_function_takes_two_bodies_name_them_Body_name_and_type();
+void this_path_function_takes_a_JSON_body_and_a_form();
+template <class Model>
+void a_rule_of_this_model_names_none_of_its_members() {}
 template <int position, class Parameter>
-void this_parameter_comes_from_nowhere_take_Path_or_Query_or_Request_or_Response() {}
+void this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_Request_or_Response() {
+}
 template <int position, class Parameter>
 void this_parameter_must_be_taken_by_value() {}
 template <int position, class Parameter>
@@ -80,24 +85,42 @@ struct SignatureJudgement;
 template <class Result, class... A>
 struct SignatureJudgement<Result, TypeList<A...>> {
   static constexpr std::size_t path_parameters = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::path});
-  static constexpr std::size_t query_parameters = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::query});
-
   template <class P>
   static constexpr bool by_value = !std::is_lvalue_reference_v<P> || std::is_const_v<std::remove_reference_t<P>>;
   template <class P>
   static constexpr bool injectable = std::is_lvalue_reference_v<P> &&
                                      (source_of<P> == Source::request || !std::is_const_v<std::remove_reference_t<P>>);
   template <class P>
-  static constexpr bool good = is_text<P> ? by_value<P> : source_of<P> != Source::nowhere && injectable<P>;
+  static constexpr bool good = is_read<P> ? by_value<P> : source_of<P> != Source::nowhere && injectable<P>;
 
-  static constexpr bool passes = (good<A> && ...) && query_parameters <= query_parameters_max && is_repliable<Result>();
+  static constexpr bool known = (good<A> && ...) && is_repliable<Result>();
+  static constexpr TableFault table_fault = [] {
+    if constexpr (known) {
+      return Binder<TypeList<A...>>::fault;
+    } else {
+      return TableFault::none;
+    }
+  }();
+  template <class P>
+  static consteval bool rules_of_parameter_fit() {
+    if constexpr (good<P> && is_read<P>) {
+      return all_rules_fit<typename ParameterTraits<std::remove_cvref_t<P>>::Value>();
+    } else {
+      return true;
+    }
+  }
+  static constexpr bool passes = known && table_fault == TableFault::none && (rules_of_parameter_fit<A>() && ...);
 
   // `fails` is an argument because GCC refuses a consteval function that is bound to fail, at its own line.
   template <int position, class P>
   static consteval void refuse_parameter(bool fails) {
     if constexpr (source_of<P> == Source::nowhere) {
-      if (fails) fault::this_parameter_comes_from_nowhere_take_Path_or_Query_or_Request_or_Response<position, P>();
-    } else if constexpr (is_text<P>) {
+      if (fails) {
+        fault::
+            this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_Request_or_Response<
+                position, P>();
+      }
+    } else if constexpr (is_read<P>) {
       if (fails) fault::this_parameter_must_be_taken_by_value<position, P>();
     } else {
       if (fails) fault::this_parameter_must_be_taken_by_reference<position, P>();
@@ -106,12 +129,29 @@ struct SignatureJudgement<Result, TypeList<A...>> {
   static consteval void refuse_result(bool fails) {
     if (fails) fault::this_return_type_cannot_become_JSON<Result>();
   }
-  static consteval void refuse_query(bool fails) {
-    if (fails) fault::this_path_function_takes_too_many_query_parameters();
+  static consteval void refuse_table(TableFault found) {
+    switch (found) {
+      case TableFault::none:
+        break;
+      case TableFault::two_bodies:
+        return fault::this_path_function_takes_two_bodies_name_them_Body_name_and_type();
+      case TableFault::body_beside_form:
+        return fault::this_path_function_takes_a_JSON_body_and_a_form();
+      case TableFault::too_many:
+        return fault::this_path_function_takes_too_many_parameters();
+    }
+  }
+  template <class Model>
+  static consteval void refuse_rules(bool fails) {
+    if (fails) fault::a_rule_of_this_model_names_none_of_its_members<Model>();
   }
   template <int position, class P>
   static consteval void report_parameter() {
-    if constexpr (!good<P>) refuse_parameter<position, P>(true);
+    if constexpr (!good<P>) {
+      refuse_parameter<position, P>(true);
+    } else if constexpr (!rules_of_parameter_fit<P>()) {
+      refuse_rules<typename ParameterTraits<std::remove_cvref_t<P>>::Value>(true);
+    }
   }
   template <std::size_t... i>
   static consteval void report_parameters(std::index_sequence<i...>) {
@@ -119,7 +159,7 @@ struct SignatureJudgement<Result, TypeList<A...>> {
   }
   static consteval void report() {
     report_parameters(std::index_sequence_for<A...>{});
-    if constexpr (query_parameters > query_parameters_max) refuse_query(true);
+    refuse_table(table_fault);
     if constexpr (!is_repliable<Result>()) refuse_result(true);
   }
 };

@@ -158,6 +158,12 @@ inline constexpr auto member_names = []<std::size_t... i>(std::index_sequence<i.
       printed_member<T, with_members<count>(specimen<T>.value, AddressOf<i>{})>()...};
 }(std::make_index_sequence<member_count<T>()>{});
 
+/// What `use` makes of the members of a T that is not there: of their types.
+template <Aggregate T, class Use>
+consteval auto with_specimen_members(Use use) {
+  return with_members<member_count<T>()>(specimen<T>.value, use);
+}
+
 /// Call `use(name, member)` for each member of `object` in order of declaration.
 template <class T, class Use>
 constexpr void for_each_member(T& object, Use&& use) {

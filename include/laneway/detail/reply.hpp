@@ -1,160 +1,17 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include "laneway/detail/endpoint.hpp"
-#include "laneway/detail/json_writer.hpp"
-#include "laneway/detail/optional_traits.hpp"
-#include "laneway/detail/reflect.hpp"
-#include "laneway/json.hpp"
+#include "laneway/detail/write_json.hpp"
 #include "laneway/lane.hpp"
 
-// From what a path function returns to a reply: JSON as FastAPI writes it.
+// From what a path function returns to a reply.
 
 namespace laneway::detail {
-
-/// How a type is written as JSON.
-enum class JsonKind : std::uint8_t {
-  none,  ///< it cannot be
-  null,
-  boolean,
-  integer,
-  number,
-  text,
-  enumerator,  ///< its name, or its number where it has none
-  optional,    ///< the value or null; also smart pointers
-  array,       ///< any range
-  object,      ///< a map whose keys are strings
-  tuple,       ///< an array of fixed length
-  aggregate,   ///< an object with the members' names
-  json,        ///< a Json, as it stands
-};
-
-template <class T>
-concept Range = requires(const T& range) {
-  range.begin() != range.end();
-  *range.begin();
-};
-template <class T>
-concept Map = Range<T> && requires {
-  typename T::key_type;
-  typename T::mapped_type;
-  requires std::convertible_to<const typename T::key_type&, std::string_view>;
-};
-template <class T>
-concept SmartPointer = requires(const T& pointer) {
-  typename T::element_type;
-  { pointer.get() } -> std::convertible_to<const typename T::element_type*>;
-  *pointer;
-};
-template <class T>
-concept TupleLike = requires { std::tuple_size<T>::value; };
-
-template <class T>
-consteval JsonKind json_kind() {
-  // NOLINTBEGIN(bugprone-branch-clone): the order of the questions decides
-  if constexpr (std::same_as<T, std::nullptr_t> || std::same_as<T, std::nullopt_t>)
-    return JsonKind::null;
-  else if constexpr (std::same_as<T, bool>)
-    return JsonKind::boolean;
-  else if constexpr (std::same_as<T, Json>)
-    return JsonKind::json;
-  else if constexpr (std::same_as<T, char>)
-    return JsonKind::text;
-  else if constexpr (std::integral<T> && sizeof(T) <= sizeof(long long))
-    return JsonKind::integer;
-  else if constexpr (std::floating_point<T>)
-    return JsonKind::number;
-  else if constexpr (std::is_enum_v<T>)
-    return JsonKind::enumerator;
-  else if constexpr (std::convertible_to<const T&, std::string_view>)
-    return JsonKind::text;
-  else if constexpr (OptionalTraits<T>::value || SmartPointer<T>)
-    return JsonKind::optional;
-  else if constexpr (Map<T>)
-    return JsonKind::object;
-  else if constexpr (Range<T>)
-    return JsonKind::array;
-  else if constexpr (TupleLike<T>)
-    return JsonKind::tuple;
-  else if constexpr (Aggregate<T>)
-    return JsonKind::aggregate;
-  else
-    return JsonKind::none;
-  // NOLINTEND(bugprone-branch-clone)
-}
-
-/// The shortest text that reads back as the same float; null for what is not finite.
-void write_float(JsonWriter& out, float value);
-/// A number that the enum has no name for.
-void write_enumerator(JsonWriter& out, std::string_view name, long long value);
-
-template <class T>
-void write_json(JsonWriter& out, const T& value) {
-  constexpr JsonKind kind = json_kind<T>();
-  static_assert(kind != JsonKind::none, "a value of this type cannot be written as JSON");
-  if constexpr (kind == JsonKind::null) {
-    out.null();
-  } else if constexpr (kind == JsonKind::boolean) {
-    out.boolean(value);
-  } else if constexpr (kind == JsonKind::json) {
-    out.raw(value.text());
-  } else if constexpr (std::same_as<T, char>) {
-    out.string(std::string_view(&value, 1));
-  } else if constexpr (kind == JsonKind::integer) {
-    if constexpr (std::is_signed_v<T>) {
-      out.integer(value);
-    } else {
-      out.unsigned_integer(value);
-    }
-  } else if constexpr (std::same_as<T, float>) {
-    write_float(out, value);
-  } else if constexpr (kind == JsonKind::number) {
-    out.number(static_cast<double>(value));
-  } else if constexpr (std::is_pointer_v<T>) {
-    value == nullptr ? out.null() : out.string(value);
-  } else if constexpr (kind == JsonKind::text) {
-    out.string(value);
-  } else if constexpr (kind == JsonKind::enumerator) {
-    write_enumerator(out, enumerator_name(value), static_cast<long long>(value));
-  } else if constexpr (kind == JsonKind::optional) {
-    if (value) {
-      write_json(out, *value);
-    } else {
-      out.null();
-    }
-  } else if constexpr (kind == JsonKind::object) {
-    out.begin_object();
-    for (const auto& [key, item] : value) {
-      out.key(key);
-      write_json(out, item);
-    }
-    out.end_object();
-  } else if constexpr (kind == JsonKind::array) {
-    out.begin_array();
-    for (const auto& item : value) write_json<std::remove_cvref_t<decltype(*value.begin())>>(out, item);
-    out.end_array();
-  } else if constexpr (kind == JsonKind::tuple) {
-    out.begin_array();
-    std::apply([&out](const auto&... item) { (write_json(out, item), ...); }, value);
-    out.end_array();
-  } else if constexpr (kind == JsonKind::aggregate) {
-    out.begin_object();
-    for_each_member(value, [&out](std::string_view name, const auto& member) {
-      out.key(name);
-      write_json(out, member);
-    });
-    out.end_object();
-  }
-}
 
 /// Does the route's status, or the one set, allow a body?
 bool may_have_body(const Call& call) noexcept;

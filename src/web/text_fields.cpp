@@ -1,0 +1,133 @@
+#include "web/text_fields.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "base/text.hpp"
+#include "http/query.hpp"
+#include "json/read_value.hpp"
+#include "laneway/detail/json_writer.hpp"
+
+namespace laneway {
+
+using detail::Type;
+
+void TextFields::clear(Match match) {
+  constexpr std::size_t kept_bytes_max = 64 * 1024;
+  match_ = match;
+  fields_.clear();
+  storage_.clear();
+  if (storage_.capacity() > kept_bytes_max) std::string().swap(storage_);
+}
+
+bool TextFields::matches(std::string_view name, std::string_view wanted) const {
+  return match_ == Match::header ? equal_ignoring_case(name, wanted) : name == wanted;
+}
+
+// The storage has been reserved for all of the pairs, so views into it stay good: decoding never lengthens.
+std::string_view TextFields::keep(std::string_view text) {
+  LANEWAY_ASSERT(storage_.size() + text.size() <= storage_.capacity());
+  const std::size_t begin = storage_.size();
+  storage_.append(text);
+  return std::string_view(storage_).substr(begin);
+}
+
+bool TextFields::add_pairs(std::string_view text, std::size_t pairs_max) {
+  storage_.reserve(text.size());
+  http::QueryReader pairs(text, pairs_max);
+  std::string scratch;
+  while (pairs.next()) {
+    std::string_view name = http::decode_form(pairs.key(), scratch);
+    if (name.data() == scratch.data()) name = keep(name);
+    std::string_view value = http::decode_form(pairs.value(), scratch);
+    if (value.data() == scratch.data()) value = keep(value);
+    add(name, value);
+  }
+  return !pairs.too_many();
+}
+
+std::span<const std::string_view> TextFields::find(std::string_view name) {
+  found_.clear();
+  for (const TextField& field : fields_) {
+    if (matches(field.name, name)) found_.push_back(field.text);
+  }
+  return found_;
+}
+
+// False: it is not there.
+bool TextFields::read_named(std::string_view name, const Type& type, const Rule& rule, void* value, const Location& at,
+                            bool empty_is_missing, Faults& faults) {
+  std::span<const std::string_view> texts = find(name);
+  if (texts.empty()) return false;
+  if (!takes_many(type)) texts = match_ == Match::header ? texts.first(1) : texts.last(1);
+  if (empty_is_missing && texts.size() == 1 && texts.front().empty()) return false;
+  read_texts(type, rule, texts, value, at, faults);
+  return true;
+}
+
+void TextFields::read(const detail::ParameterInfo& parameter, void* value, const Location& at, bool empty_is_missing,
+                      Faults& faults) {
+  std::string dashed;
+  std::string_view name = parameter.name;
+  if (match_ == Match::header && parameter.rule->convert_underscores && name.find('_') != name.npos) {
+    dashed = name;
+    std::ranges::replace(dashed, '_', '-');
+    name = dashed;
+  }
+  const Location place{&at, name};
+  if (read_named(name, *parameter.type, *parameter.rule, value, place, empty_is_missing, faults)) return;
+  if (parameter.required) faults.add_missing(place);
+}
+
+void TextFields::read_model(const Type& model, void* value, const Location& at, bool empty_is_missing, Faults& faults) {
+  void* members[detail::located_max];
+  model.locate(value, members);
+  std::vector<std::string> names(model.count);
+  for (std::size_t i = 0; i < model.count; ++i) {
+    const std::string_view told = detail::member_name(model, i);
+    const Rule& rule = detail::rule_of(model, i);
+    names[i] = told;
+    if (match_ == Match::header && rule.convert_underscores && rule.alias.empty()) {
+      std::ranges::replace(names[i], '_', '-');
+    }
+    const Location place{&at, told};
+    if (read_named(names[i], *model.members[i].type, rule, members[i], place, empty_is_missing, faults)) continue;
+    if (detail::member_is_required(model, i)) faults.add_missing(place, faults.tells_input() ? as_json() : "null");
+  }
+  if (!model.forbids_extra) return;
+  std::vector<std::string_view> told;
+  for (const TextField& field : fields_) {
+    const auto same = [&](std::string_view name) { return matches(field.name, name); };
+    if (std::ranges::any_of(names, same) || std::ranges::any_of(told, same)) continue;
+    told.push_back(field.name);
+    std::string input;
+    JsonWriter out(input);
+    const auto texts = find(field.name);
+    if (texts.size() > 1) out.begin_array();
+    for (const std::string_view text : texts) out.string(text);
+    if (texts.size() > 1) out.end_array();
+    faults.add(Location{&at, field.name}, {"extra_forbidden", "Extra inputs are not permitted", {}}, input);
+  }
+}
+
+// All that was given, as FastAPI tells it: an object whose values are texts, or lists of those given several times.
+std::string TextFields::as_json() const {
+  std::string text;
+  JsonWriter out(text);
+  out.begin_object();
+  for (auto field = fields_.begin(); field != fields_.end(); ++field) {
+    const auto same = [&](const TextField& other) { return matches(other.name, field->name); };
+    if (std::any_of(fields_.begin(), field, same)) continue;
+    out.key(field->name);
+    const bool several = std::count_if(field, fields_.end(), same) > 1;
+    if (several) out.begin_array();
+    for (auto other = field; other != fields_.end(); ++other) {
+      if (same(*other)) out.string(other->text);
+    }
+    if (several) out.end_array();
+  }
+  out.end_object();
+  return text;
+}
+
+}  // namespace laneway

@@ -1,0 +1,87 @@
+// What goes on after the path function: an answer whose body comes in pieces. Up to there: transaction.cpp.
+
+#include "base/assert.hpp"
+#include "web/reply.hpp"
+#include "web/transaction.hpp"
+
+namespace laneway {
+
+// A stream waits for the first time, and leaves the response alone from here on: the answer can begin.
+void Transaction::first_suspension(detail::Context& context) {
+  Transaction& call = self(context);
+  if (call.abandoned_) return;
+  call.stream_ = Body::open;
+  call.waiter_->answer_ready(call);
+}
+
+std::optional<std::uint64_t> Transaction::body_bytes_due() const {
+  return response.source() ? response.source()->length() : std::nullopt;
+}
+
+void Transaction::next_piece(AnswerWaiter& waiter) {
+  LANEWAY_ASSERT(more() && !running());
+  waiter_ = &waiter;
+  if (resume_point) {
+    home->resume(*this);
+  } else {
+    reading_.start(runtime->reserved_threads(), *home);
+  }
+}
+
+// The path function has ended, or what goes on in its place.
+void Transaction::chain_over() {
+  if (!closing_ && response.source() && !from_source_) return abandoned_ ? close_stream() : begin_source();
+  if (from_source_ || route_->endpoint.streams) {
+    if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
+  }
+  tell();
+}
+
+// The path function left an answer whose body is still to come.
+void Transaction::begin_source() {
+  prepare_chain();
+  resume_point = response.source()->coroutine(*this, piece);
+  if (resume_point) {
+    from_source_ = true;
+    suspended = first_suspension;
+    home->resume(*this);
+  } else {
+    reading_.start(runtime->reserved_threads(), *home);
+  }
+}
+
+// On a reserved thread: first open the source, which completes the response's head, then piece by piece.
+void Transaction::read_source() noexcept {
+  try {
+    reading_.more = more() ? response.source()->read(piece) : response.source()->open(request, response);
+  } catch (...) {
+    fail();
+  }
+}
+
+void Transaction::Reading::finished(Outcome outcome) { call->source_was_read(outcome == Outcome::refused); }
+
+void Transaction::source_was_read(bool refused) {
+  if (refused) {
+    failed_ = true;
+    if (!more()) reply_error(response, Overloaded());
+  }
+  if (more()) {
+    if (failed_) stream_ = Body::broken;
+    if (!failed_ && !reading_.more) stream_ = Body::ended;
+  } else if (!failed_ && reading_.more) {
+    stream_ = Body::open;
+  }
+  tell();
+}
+
+// Destroy what is left of the stream, as user code; then its waiter is told.
+void Transaction::close_stream() noexcept {
+  closing_ = true;
+  resume_point = {};
+  lane = nullptr;
+  suspended = nullptr;
+  home->resume(*this);
+}
+
+}  // namespace laneway

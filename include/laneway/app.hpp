@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "laneway/background.hpp"
 #include "laneway/depends.hpp"
 #include "laneway/detail/error_handler.hpp"
 #include "laneway/detail/url_text.hpp"

@@ -26,7 +26,8 @@ struct Settings {
   double thread_idle_seconds_max = 10;
   double threads_stuck_seconds_max = 10;
   unsigned spawned_max = 250'000;
-  unsigned loop_retakes = 1;  ///< 1: take loops from user code that blocks them; 0: leave them
+  unsigned background_tasks_max = 1000;  ///< of one request
+  unsigned loop_retakes = 1;             ///< 1: take loops from user code that blocks them; 0: leave them
   unsigned lost_threads_of_loop_max = 16;
   unsigned lost_threads_max = 256;
   unsigned route_moves = 1;  ///< 1: move routes that prove to be declared wrongly; 0: leave them

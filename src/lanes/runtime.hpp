@@ -89,6 +89,8 @@ class Runtime {
   /// It has ended, and destroys itself; then count it out.
   void forget_spawned(Unfinished& work, const net::Loop& home) noexcept;
   void spawned_finished() noexcept { spawned_.fetch_sub(1, std::memory_order_acq_rel); }
+  /// Would one more piece be refused?
+  bool spawned_full() const noexcept { return spawned() >= spawned_max_; }
   std::size_t spawned() const noexcept { return spawned_.load(std::memory_order_acquire); }
 
  private:

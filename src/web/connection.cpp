@@ -217,6 +217,7 @@ Connection::Next Connection::end_answer(bool whole) {
   Transaction& t = *transaction_;
   const Service& service = server_.service();
   since_ = server_.loop().now();
+  if (!t.background.empty()) background_.append(t.background);
   switch (exchange_.end_answer(whole)) {
     case http::Exchange::After::next_request:
       t.finish_request();

@@ -95,6 +95,7 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   void op_due();
   Wake pump_piece();
   void send_soon();
+  void run_background();
   void append_to_body(std::string_view bytes);
   std::size_t unsent() const noexcept { return transaction_->output.size() - output_sent_; }
   void ready(std::uint32_t events) override;
@@ -133,6 +134,7 @@ class Connection final : private net::Watcher, private AnswerWaiter, private det
   std::size_t output_sent_ = 0;
   Nanoseconds deadline_ = INT64_MAX;
   Transaction* transaction_ = nullptr;
+  Background background_;  // what runs when the output has been sent
   Flow flow_;
   std::string peer_;
 };

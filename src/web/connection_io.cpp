@@ -8,6 +8,7 @@
 
 #include "base/assert.hpp"
 #include "http/write_body.hpp"
+#include "lanes/spawn.hpp"
 #include "net/socket_io.hpp"
 #include "web/connection.hpp"
 #include "web/loop_server.hpp"
@@ -40,6 +41,7 @@ Connection::Connection(LoopServer& server, net::Accepted accepted)
 Connection::~Connection() {
   server_.loop().disarm(*this);
   server_.loop().unwatch(fd_.get(), *this);
+  if (!background_.empty()) run_background();
   if (transaction_ != nullptr && (transaction_->running() || transaction_->more())) {
     server_.let_run(*transaction_);
   } else if (transaction_ != nullptr) {
@@ -186,7 +188,13 @@ Connection::Wake Connection::flush() {
   output.clear();
   output_sent_ = 0;
   since_ = progress_;
+  if (!background_.empty()) run_background();
   return Wake::sent;
+}
+
+// The answer was sent, or its client has left: what was to run after it runs.
+void Connection::run_background() {
+  lanes::spawn_in_order(server_.runtime(), server_.loop(), route_, background_.take());
 }
 
 Connection::Wake Connection::fill() {

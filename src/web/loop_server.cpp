@@ -46,6 +46,7 @@ LoopServer::~LoopServer() {
 const Service& LoopServer::service() const noexcept { return server_.service(); }
 
 bool LoopServer::full() const noexcept { return server_.full(); }
+lanes::Runtime& LoopServer::runtime() noexcept { return server_.service().runtime; }
 
 void LoopServer::start() { listen(); }
 

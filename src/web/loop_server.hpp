@@ -26,6 +26,7 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
 
   net::Loop& loop() noexcept { return loop_; }
   const Service& service() const noexcept;
+  lanes::Runtime& runtime() noexcept;
 
   /// Begin to accept. On the loop, or before it runs.
   void start();

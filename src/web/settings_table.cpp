@@ -30,6 +30,8 @@ const Setting rows[] = {
     {"threads_stuck_seconds_max", "s", "all `threads_max` threads wait and none ends", "what is queued is refused",
      &S::threads_stuck_seconds_max},
     {"spawned_max", "pieces", "of spawned work unfinished", "503 (spawn throws Overloaded)", &S::spawned_max, 1},
+    {"background_tasks_max", "tasks", "after one answer", "503 (Background::add throws Overloaded)",
+     &S::background_tasks_max},
     {"loop_retakes", "", "1: take loops from user code that blocks them; 0: leave them", "", &S::loop_retakes, 0, 1},
     {"lost_threads_of_loop_max", "threads", "that user code keeps from one loop at once", "the loop waits",
      &S::lost_threads_of_loop_max, 0, threads_cap},

@@ -126,6 +126,7 @@ void Transaction::finish_request() noexcept {
   body_bytes = {};
   response.clear();
   faults.clear();
+  background.clear();
   piece.clear();
   stream_ = Body::whole;
 }
@@ -181,6 +182,7 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
                       AnswerWaiter& waiter) {
   const detail::Endpoint& endpoint = declared.endpoint;
   route_ = &declared;
+  background.set_tasks_max(service_.settings.background_tasks_max);
   query_pairs_max = service_.settings.query_pairs_max;
   json_depth_max = service_.settings.json_depth_max;
   form_file_count_max = service_.settings.form_file_count_max;
@@ -354,6 +356,7 @@ bool Transaction::handled(const HttpError& error) {
 // In a catch block: the answer to what the path function threw.
 void Transaction::fail() noexcept {
   failed_ = true;
+  background.clear();
   try {
     if (more()) throw;  // too late for another answer
     try {

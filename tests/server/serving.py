@@ -213,8 +213,16 @@ class Client:
             interim.append(status)
         answer = Answer(status, reason, fields, b"", interim)
         length, coding = answer.field("Content-Length"), answer.field("Transfer-Encoding")
-        if coding is not None or (length is not None and not length.isdigit()):
+        if coding not in (None, "chunked") or (length is not None and (coding or not length.isdigit())):
             raise AssertionError(f"framing {coding} {length}")
+        if coding and method != "HEAD":
+            while size := int(self.line(), 16):
+                answer.body += self.take(size)
+                if self.line():
+                    raise AssertionError("a chunk is longer than it says")
+            if self.line():
+                raise AssertionError("no end of the last chunk")
+            return answer
         if method != "HEAD" and status not in (204, 304):
             if length is None:
                 raise AssertionError("no Content-Length")

@@ -40,6 +40,7 @@ enum class Source : std::uint8_t {
   response,
   dependency,
   scopes,
+  background,
   nowhere,
 };
 
@@ -159,6 +160,10 @@ template <>
 struct ParameterTraits<Response> {
   static constexpr Source source = Source::response;
 };
+template <>
+struct ParameterTraits<Background> {
+  static constexpr Source source = Source::background;
+};
 
 /// The source of a parameter declared as A.
 template <class A>
@@ -205,6 +210,8 @@ template <>
 inline constexpr bool is_bare<Request> = false;
 template <>
 inline constexpr bool is_bare<Response> = false;
+template <>
+inline constexpr bool is_bare<Background> = false;
 
 /// What an argument that is injected leaves in the state.
 struct Injected {};
@@ -298,6 +305,8 @@ struct Binder<TypeList<A...>> {
       return static_cast<Response&>(call.response);
     } else if constexpr (source_of<Parameter> == Source::dependency || source_of<Parameter> == Source::scopes) {
       return ParameterTraits<std::remove_cvref_t<Parameter>>::inject(call);
+    } else if constexpr (source_of<Parameter> == Source::background) {
+      return static_cast<Background&>(call.background);
     } else {
       return static_cast<Parameter&&>(slot);
     }

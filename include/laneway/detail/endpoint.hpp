@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "laneway/background.hpp"
 #include "laneway/detail/work.hpp"
 #include "laneway/request.hpp"
 #include "laneway/response.hpp"
@@ -50,6 +51,8 @@ class Call {
   std::string faults;
   /// Pairs in the query, at most; one more is a 400. Settings::query_pairs_max.
   std::size_t query_pairs_max = 1000;
+  /// What is to run after the answer was sent.
+  Background background;
   /// Arrays and objects inside one another in a JSON body, at most; one more is a 400. Settings::json_depth_max.
   std::size_t json_depth_max = 64;
   /// What a multipart form may hold; one more is a 400. Settings::form_file_count_max and so on.

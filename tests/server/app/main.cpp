@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <laneway/app.hpp>
+#include <laneway/stream.hpp>
 
 #include <chrono>
 #include <condition_variable>
@@ -166,6 +167,26 @@ std::string split_answer(Response& response) {
   return "never sent";
 }
 
+// Tells on stderr how much it has made.
+ByteStream pieces(Path<int> count) {
+  const std::string piece(1024, 'x');
+  for (int i = 1; i <= count.value(); ++i) {
+    std::fprintf(stderr, "piece %d\n", i);
+    co_yield piece;
+  }
+}
+
+Stream<int> silent(Path<int> ms) {
+  co_yield 1;
+  co_await sleep_for(milliseconds(ms));
+  co_yield 2;
+}
+
+int add_tasks(Path<int> count, Background& after) {
+  for (int i = 0; i < count.value(); ++i) after.add([] {});
+  return count.value();
+}
+
 int main(int argc, char** argv) {
   App app({.title = "laneway-test-server", .version = "1.2.3"});
   app.get("/", fn<hello>)
@@ -207,5 +228,6 @@ int main(int argc, char** argv) {
       .show_lanes()
       .show_metrics()
       .show_metrics({.path = "/metrics/open", .seen_by = SeenBy::everybody});
+  app.get("/pieces/{count}", fn<pieces>).get("/silent/{ms}", fn<silent>).get("/tasks/{count}", fn<add_tasks>);
   return app.run(argc, argv);
 }

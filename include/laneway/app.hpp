@@ -157,6 +157,7 @@ class App : public detail::Declarations<App> {
 
  private:
   void add_documentation();
+  void serve_own(std::string_view path, detail::Endpoint endpoint);
   void add_status_handler(int status, detail::Endpoint endpoint);
   std::string url_of(std::string_view name, const std::vector<std::string>& values) const;
   AppOptions options_;

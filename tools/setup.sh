@@ -23,7 +23,7 @@ setup() {
 # more: a build without them serves pages that say what is missing.
 install_npm() {
   local lock=$npm_folder/package-lock.json installed=$npm_folder/node_modules/.laneway-lock
-  if [[ ! -f $lock ]] || cmp -s "$lock" "$installed"; then return; fi
+  if [[ ! -f $lock ]] || [[ -f $installed && $(<"$lock") == "$(<"$installed")" ]]; then return; fi
   # Where somebody has installed Node otherwise, Debian's may conflict with it.
   command -v npm >/dev/null || install_packages nodejs npm
   say "installing npm packages"

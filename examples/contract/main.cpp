@@ -1,13 +1,19 @@
 // The path functions of tests/conformance/app.py, declared in Laneway: what FastAPI answers, this answers.
 
 #include <laneway/app.hpp>
+#include <laneway/bytes.hpp>
+#include <laneway/chrono.hpp>
+#include <laneway/decimal.hpp>
+#include <laneway/json.hpp>
 #include <laneway/stream.hpp>
+#include <laneway/uuid.hpp>
 
 #include <map>
 #include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -51,6 +57,25 @@ struct Dog {
 };
 using Pet = std::variant<Cat, Dog>;
 
+struct Types {
+  Uuid u;
+  std::chrono::year_month_day d;
+  TimeOfDay t;
+  DateTime ts;
+  std::chrono::microseconds td;
+  Decimal dec;
+  Bytes b;
+  std::set<int> fs;
+  std::tuple<int, std::string> ii;
+  Json anyv;
+
+  struct Rules {
+    Rule u{.required = true}, d{.required = true}, t{.required = true}, ts{.required = true}, td{.required = true},
+        dec{.required = true}, b{.required = true}, fs{.required = true}, ii{.required = true};
+    Rule anyv{.required = false};
+  };
+};
+
 struct Filter {
   int limit = 100;
   int offset = 0;
@@ -82,6 +107,10 @@ int p_int(int v) { return v; }
 double p_float(double v) { return v; }
 bool p_bool(bool v) { return v; }
 Color p_enum(Color v) { return v; }
+Uuid p_uuid(Uuid v) { return v; }
+std::chrono::year_month_day p_date(std::chrono::year_month_day v) { return v; }
+std::string p_dt(DateTime v) { return iso_format(v); }
+double p_dec(Decimal v) { return v.to_double(); }
 int p_rng(Path<int, ge(1), le(3)> v) { return v; }
 double p_gtlt(Path<double, gt(0), lt(10.5)> v) { return v; }
 int p_mul(Path<int, multiple_of(5)> v) { return v; }
@@ -134,8 +163,14 @@ Task<std::optional<Dim>> b_opt(Body<"d", std::optional<Dim>> d) { co_return *d; 
 Task<Pet> b_union(Body<"a", Pet, discriminator("kind")> a) { co_return *a; }
 Task<Pet> b_smart(Body<"a", Pet> a) { co_return *a; }
 
+Task<Types> b_types(Types t) { co_return t; }
+
 Task<std::string> f_form(Form<"username", std::string> username, Form<"age", int, Default(3)>) { co_return *username; }
 
+Task<std::string> f_file(File<"f"> f, Form<"tok", std::string>,
+                         File<"more", std::vector<UploadFile>, required(false)>) {
+  co_return f->file_name;
+}
 Stream<Dim> sse() {
   co_yield Dim{1, 2};
   ServerSentEvent event;
@@ -169,6 +204,10 @@ int main(int argc, char** argv) {
       .get("/p/float/{v}", fn<p_float>)
       .get("/p/bool/{v}", fn<p_bool>)
       .get("/p/enum/{v}", fn<p_enum>)
+      .get("/p/uuid/{v}", fn<p_uuid>)
+      .get("/p/date/{v}", fn<p_date>)
+      .get("/p/dt/{v}", fn<p_dt>)
+      .get("/p/dec/{v}", fn<p_dec>)
       .get("/p/rng/{v}", fn<p_rng>)
       .get("/p/gtlt/{v}", fn<p_gtlt>)
       .get("/p/mul/{v}", fn<p_mul>)
@@ -192,8 +231,9 @@ int main(int argc, char** argv) {
       .post("/b/dict", fn<b_dict>)
       .post("/b/opt", fn<b_opt>)
       .post("/b/union", fn<b_union>)
-      .post("/b/smart", fn<b_smart>);
-  app.post("/f/form", fn<f_form>);
+      .post("/b/smart", fn<b_smart>)
+      .post("/b/types", fn<b_types>);
+  app.post("/f/form", fn<f_form>).post("/f/file", fn<f_file>);
   app.get("/sse", fn<sse>)
       .get("/jsonl", fn<jsonl>)
       .get("/plain", fn<plain>, {.response_media_type = "text/plain"})

@@ -3,11 +3,15 @@
 #include <string>
 #include <utility>
 
+#include "laneway/detail/type.hpp"
+
 namespace laneway {
 
-/// A JSON text, made from a value or known to be one.
+/// A JSON text, made from a value or known to be one. As a parameter or member it takes any JSON that is there.
 class Json {
  public:
+  /// null.
+  Json() : text_("null") {}
   /// `value` as a path function's answer would be written: aggregates, ranges, maps, optionals, numbers, strings.
   template <class T>
   static Json of(const T& value);  // in detail/reply.hpp
@@ -22,4 +26,14 @@ class Json {
   std::string text_;
 };
 
+namespace detail {
+
+extern const ValueTable json_table;
+template <>
+struct ValueTraits<Json> {
+  static constexpr bool is_value = true;
+  static constexpr const ValueTable& table = json_table;
+};
+
+}  // namespace detail
 }  // namespace laneway

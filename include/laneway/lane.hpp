@@ -57,12 +57,12 @@ concept Duration = requires(const D duration) {
   D::period::den;
 };
 
-/// `duration` in nanoseconds, rounded down; saturates at about 292 years.
+/// `duration` in nanoseconds, rounded down; 0 for what is negative or no number, saturates at about 292 years.
 template <Duration D>
 constexpr std::int64_t to_nanoseconds(const D& duration) {
   const auto exact = static_cast<long double>(duration.count()) * D::period::num / D::period::den * 1e9L;
+  if (!(exact > 0)) return 0;
   if (exact >= 9.2e18L) return INT64_MAX;
-  if (exact <= 0) return 0;
   return static_cast<std::int64_t>(exact);
 }
 

@@ -46,6 +46,15 @@ struct Settings {
   std::uint64_t query_pairs_max = 1000;
   /// Arrays and objects inside one another in a JSON body.
   std::uint64_t json_depth_max = 64;
+
+  /// Files of one multipart form. Default 1000; beyond: 400.
+  std::uint64_t form_file_count_max = 1000;
+  /// Fields of one multipart form that are no files. Default 1000; beyond: 400.
+  std::uint64_t form_field_count_max = 1000;
+  /// One field of a multipart form that is no file. Bytes; default 1 MiB; beyond: 400.
+  std::uint64_t form_field_bytes_max = 1024 * 1024;
+  /// The header of one part of a multipart form, to its empty line. Bytes; default 8 KiB; beyond: 400.
+  std::uint64_t form_part_head_bytes_max = 8 * 1024;
   std::uint64_t output_bytes_max = 256 * 1024;  ///< of a pipeline's answers not yet sent; then no request is taken up
 
   std::uint64_t stream_bytes_max = 64 * 1024;  ///< of a stream not yet sent; then its coroutine waits

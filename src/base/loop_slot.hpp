@@ -26,9 +26,9 @@ class alignas(64) LoopSlot {
  public:
   using Token = std::uint64_t;
 
-  /// User code begins. The owner only. Costs one store.
-  Token enter(std::uint32_t route) noexcept {
-    route_.store(route, std::memory_order_relaxed);
+  /// User code begins: of a route below 2^31, or that it spawned. The owner only. Costs one store.
+  Token enter(std::uint32_t route, bool spawned = false) noexcept {
+    user_.store(route | (spawned ? spawned_bit : 0), std::memory_order_relaxed);
     const Token mine = (word_.load(std::memory_order_relaxed) + 2) | 1;
     word_.store(mine, std::memory_order_release);
     return mine;
@@ -58,12 +58,15 @@ class alignas(64) LoopSlot {
   Chaos* chaos() const noexcept { return chaos_; }
 
   /// The route whose user code runs or ran last.
-  std::uint32_t route() const noexcept { return route_.load(std::memory_order_relaxed); }
+  std::uint32_t route() const noexcept { return user_.load(std::memory_order_relaxed) & ~spawned_bit; }
+  /// Is or was it work that the route spawned?
+  bool spawned() const noexcept { return (user_.load(std::memory_order_relaxed) & spawned_bit) != 0; }
 
  private:
+  static constexpr std::uint32_t spawned_bit = 1u << 31;
   std::atomic<Token> word_{0};
   Chaos* chaos_ = nullptr;
-  std::atomic<std::uint32_t> route_{0};
+  std::atomic<std::uint32_t> user_{0};
   std::atomic<std::int32_t> owner_{0};
 };
 

@@ -10,8 +10,19 @@ TEST(LoopSlot, OwnerKeepsTheLoopWhenNobodyInterferes) {
   for (std::uint32_t i = 0; i < 3; ++i) {
     const auto mine = slot.enter(i);
     EXPECT_EQ(slot.route(), i);
+    EXPECT_FALSE(slot.spawned());
     EXPECT_TRUE(slot.leave(mine));
   }
+}
+
+TEST(LoopSlot, TellsARouteFromWhatItSpawned) {
+  LoopSlot slot;
+  const auto mine = slot.enter(3, true);
+  EXPECT_EQ(slot.route(), 3u);
+  EXPECT_TRUE(slot.spawned());
+  EXPECT_TRUE(slot.leave(mine));
+  slot.enter(3);
+  EXPECT_FALSE(slot.spawned());
 }
 
 TEST(LoopSlot, FrameworkCodeCannotBeRetaken) {

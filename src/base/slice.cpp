@@ -23,7 +23,7 @@ thread_local std::atomic<std::uint32_t>* route_place = nullptr;
 Slice::Slice(LoopSlot* slot, detail::Context& context) noexcept : slot_(slot), context_(context), outer_(current()) {
   set_innermost(this);
   if (slot_ != nullptr) {
-    token_ = slot_->enter(context.route);
+    token_ = slot_->enter(context.route, context.spawned);
     if (slot_->chaos() != nullptr) slot_->chaos()->strike(*slot_, token_);
   } else if (route_place != nullptr) {
     route_place->store(context.route, std::memory_order_relaxed);

@@ -31,6 +31,9 @@ class Slice {
   /// loop (on a lane, or its loop was taken away) and stays so until it ends. Idempotent until `reenter`.
   bool leave() noexcept;
 
+  /// It was left, at least once: what its chain waits for may already have come, and the chain go on elsewhere.
+  bool left() const noexcept { return left_; }
+
   detail::Context& context() const noexcept { return context_; }
   /// The outermost coroutine of the chain has ended in this slice.
   void mark_ended() noexcept { ended_ = true; }

@@ -1,5 +1,6 @@
 // The awaiters of <laneway/lane.hpp>: how a coroutine leaves user code to wait, and comes back.
 
+#include <stdexcept>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -15,9 +16,13 @@ void tell_suspended(Context& context) noexcept { std::exchange(context.suspended
 
 }  // namespace
 
-void LoopWait::suspend(std::coroutine_handle<> waiting) noexcept {
+void LoopWait::suspend(std::coroutine_handle<> waiting) {
   Slice* slice = Slice::current();
   LANEWAY_ASSERT(slice != nullptr);  // co_await outside of a path function or spawned work
+  if (slice->left()) {               // nothing of the context may be touched
+    throw std::logic_error(
+        "a path function or piece of spawned work waits for one thing at a time; spawn() what is to wait beside it");
+  }
   context_ = &slice->context();
   context_->resume_point = waiting;
   net::Loop& home = *context_->home;

@@ -28,6 +28,7 @@ struct LostThread {
   long system_call = -1;     // the one it was found in, if it blocked
   std::uintptr_t lock = 0;   // the futex that it waits for, if any
   bool computes = false;
+  bool spawned = false;   // work that the route spawned: no evidence against the route
   bool counted = false;   // as evidence against its route
   bool told = false;      // that it has been lost for long
   bool by_chaos = false;  // for no fault of its own

@@ -23,12 +23,13 @@ bool ReportLimit::admits(std::uint32_t route, Nanoseconds now) noexcept {
 std::string lost_text(std::string_view route, const LostThread& lost, Nanoseconds duration, bool still,
                       std::string_view caller) {
   const auto milliseconds = duration / millisecond;
+  const std::string_view spawned = lost.spawned ? "what was spawned by " : "";
   if (lost.computes) {
-    return fmt::format("{} {}computed on its loop for {} ms: declare it Cpu<T>, or use on_cpu", route,
+    return fmt::format("{}{} {}computed on its loop for {} ms: declare it Cpu<T>, or use on_cpu", spawned, route,
                        still ? "has " : "", milliseconds);
   }
-  return fmt::format("{} {}blocked its loop for {} ms in {}{}{}: declare it as a plain function, or use on_thread",
-                     route, still ? "has " : "", milliseconds, measure::system_call_name(lost.system_call),
+  return fmt::format("{}{} {}blocked its loop for {} ms in {}{}{}: declare it as a plain function, or use on_thread",
+                     spawned, route, still ? "has " : "", milliseconds, measure::system_call_name(lost.system_call),
                      caller.empty() ? "" : ", called from ", caller);
 }
 

@@ -35,6 +35,9 @@ TEST(LostReport, SaysWhatToDeclareInstead) {
   lost.computes = true;
   EXPECT_EQ(lost_text("GET /x", lost, 40 * millisecond, false, "load_user"),
             "GET /x computed on its loop for 40 ms: declare it Cpu<T>, or use on_cpu");
+  lost.spawned = true;
+  EXPECT_EQ(lost_text("GET /x", lost, 40 * millisecond, false, "load_user"),
+            "what was spawned by GET /x computed on its loop for 40 ms: declare it Cpu<T>, or use on_cpu");
 }
 
 }  // namespace

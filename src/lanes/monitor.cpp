@@ -131,17 +131,21 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
   }
   const pid_t owner = slot.owner();
   const std::uint32_t route = slot.route();
+  const bool spawned = slot.spawned();
   const auto cpu = measure::thread_cpu_time(owner);
   if (!cpu || slot.observe() != token) {  // not the thread of that slice any more
     watch.see_none(token + 1);
     return true;
   }
   watch.see(token, now, *cpu);
-  if (watch.begins_to_compute()) placement_.computed_on_loop(route, now);
+  if (watch.begins_to_compute()) {
+    placement_.began_to_compute(route);
+    if (!spawned) placement_.computed_on_loop(route, now);
+  }
 
   const Nanoseconds patience = placement_.patient(route, now) ? rule::patience : 0;
   Evidence evidence{.suspicious = suspicious(watch, pressure, patience), .burnt = watch.burnt()};
-  LostThread lost{.loop = index, .route = route, .since = watch.since()};
+  LostThread lost{.loop = index, .route = route, .since = watch.since(), .spawned = spawned};
   measure::StackPosition position;
   if (evidence.suspicious) {
     const measure::ThreadState state = measure::thread_state(owner);
@@ -176,7 +180,7 @@ void Monitor::take(const SliceWatch& watch, LostThread& lost) {
   switch (crew_.take(lost, watch.token())) {
     case LoopCrew::Taken::yes:
       placement_.took_loop(lost.route, lost.computes);
-      if (lost.lock != 0 && queue_for(lost.lock) > lock_queue_max)
+      if (lost.lock != 0 && !lost.spawned && queue_for(lost.lock) > lock_queue_max)
         placement_.queued_for_lock(lost.route, lost.taken_at);
       [[fallthrough]];
     case LoopCrew::Taken::no_standby:
@@ -199,7 +203,7 @@ void Monitor::take(const SliceWatch& watch, LostThread& lost) {
 void Monitor::count_lost(Nanoseconds now) {
   std::vector<std::uint32_t> routes;
   crew_.for_each_lost([&](LostThread& lost) {
-    if (lost.counted || lost.computes || lost.by_chaos || now - lost.since < block_min) return;
+    if (lost.counted || lost.computes || lost.spawned || lost.by_chaos || now - lost.since < block_min) return;
     lost.counted = true;
     routes.push_back(lost.route);
   });

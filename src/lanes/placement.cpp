@@ -108,7 +108,6 @@ void Placement::blocked(std::uint32_t route, Nanoseconds now) {
 }
 
 void Placement::computed_on_loop(std::uint32_t route, Nanoseconds now) {
-  records_[route].computations.fetch_add(1, std::memory_order_relaxed);
   change(route, now, "it computes (declare it Cpu)",
          [&](RouteHistory& history) { return history.computed_on_loop(now, calls(route)); });
 }
@@ -130,6 +129,10 @@ void Placement::taken_needlessly(std::uint32_t route, Nanoseconds now) {
   if (record.history.taken_needlessly(now)) {
     record.patient_until.store(now + rule::patient_for, std::memory_order_relaxed);
   }
+}
+
+void Placement::began_to_compute(std::uint32_t route) noexcept {
+  records_[route].computations.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Placement::took_loop(std::uint32_t route, bool computes) noexcept {

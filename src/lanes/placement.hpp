@@ -45,7 +45,8 @@ class Placement {
     return records_[route].may_move && records_[route].declared == detail::LaneKind::thread;
   }
 
-  // Evidence; see RouteHistory.
+  // Evidence; see RouteHistory. None of it comes from what the route spawned: that runs where its own type says,
+  // wherever the route does.
   void blocked(std::uint32_t route, Nanoseconds now);
   void computed_on_loop(std::uint32_t route, Nanoseconds now);
   void queued_for_lock(std::uint32_t route, Nanoseconds now);
@@ -58,6 +59,8 @@ class Placement {
 
   // What counts and nothing else.
 
+  /// A slice of its user code, or of what it spawned, computes on its loop.
+  void began_to_compute(std::uint32_t route) noexcept;
   /// A loop was taken from the route.
   void took_loop(std::uint32_t route, bool computes) noexcept;
   /// The slice that its loop was taken from has ended.

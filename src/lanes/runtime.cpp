@@ -86,6 +86,7 @@ void Runtime::stop() noexcept {
   threads_.stop();  // what runs there uses the transactions
   reserved_.stop();
   cpu_.stop();
+  for (const auto& loop : loops_) loop->discard_posted();
 }
 
 bool Runtime::admit_spawned(Unfinished& work, const net::Loop& home) noexcept {

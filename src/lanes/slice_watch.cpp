@@ -9,17 +9,24 @@ constexpr Nanoseconds burning_percent = 80;
 
 }  // namespace
 
+void SliceWatch::forget() noexcept {
+  const LoopSlot::Token computed = computed_;
+  *this = SliceWatch();
+  computed_ = computed;
+}
+
 void SliceWatch::see_none(LoopSlot::Token token) noexcept {
   forget();
   token_ = token;
 }
 
 void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) noexcept {
+  begins_to_compute_ = false;
   if (token != token_ || since_ == 0) {
     token_ = token;
     since_ = last_ = now;
     cpu_ = cpu_at_first_ = cpu;
-    flat_ticks_ = burning_ticks_ = 0;
+    flat_ticks_ = 0;
     flat_for_ = 0;
     return;
   }
@@ -30,7 +37,9 @@ void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) no
   const bool flat = used * 100 < tick * flat_percent;
   flat_ticks_ = flat ? flat_ticks_ + 1 : 0;
   flat_for_ = flat ? flat_for_ + tick : 0;
-  if (used * 100 >= tick * burning_percent) ++burning_ticks_;
+  if (used * 100 < tick * burning_percent || computed_ == token) return;
+  begins_to_compute_ = true;
+  computed_ = token;
 }
 
 bool suspicious(const SliceWatch& watch, unsigned pressure, Nanoseconds patience) noexcept {

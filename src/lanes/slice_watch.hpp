@@ -15,7 +15,7 @@ class SliceWatch {
   /// User code runs. `cpu` is the time its thread has used of its core.
   void see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) noexcept;
   /// The monitor itself was held up: what it saw before proves nothing.
-  void forget() noexcept { *this = SliceWatch(); }
+  void forget() noexcept;
 
   LoopSlot::Token token() const noexcept { return token_; }
   /// When the slice was first seen; it began at most a tick earlier.
@@ -26,8 +26,8 @@ class SliceWatch {
   Nanoseconds flat_for() const noexcept { return flat_for_; }
   /// CPU time since it was first seen.
   Nanoseconds burnt() const noexcept { return cpu_ - cpu_at_first_; }
-  /// This tick is the first by which it has computed for a whole tick.
-  bool begins_to_compute() const noexcept { return burning_ticks_ == 1 && flat_ticks_ == 0; }
+  /// This tick is the first by which it has computed for a whole tick. Of each slice once.
+  bool begins_to_compute() const noexcept { return begins_to_compute_; }
 
  private:
   LoopSlot::Token token_ = 0;
@@ -37,7 +37,8 @@ class SliceWatch {
   Nanoseconds cpu_at_first_ = 0;
   Nanoseconds flat_for_ = 0;
   unsigned flat_ticks_ = 0;
-  unsigned burning_ticks_ = 0;
+  bool begins_to_compute_ = false;
+  LoopSlot::Token computed_ = 0;  // the slice of which that was said last
 };
 
 enum class Verdict : unsigned char {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace laneway::lanes {
 namespace {
 
@@ -48,6 +50,46 @@ TEST(SliceWatch, SaysOnceThatASliceComputes) {
   EXPECT_FALSE(watch.begins_to_compute());
   EXPECT_EQ(watch.burnt(), 2 * millisecond);
   EXPECT_FALSE(seen(2, 79).begins_to_compute());
+}
+
+TEST(SliceWatch, SaysSoOnceHoweverTheSliceGoesOn) {
+  // What share of its core the thread used in each tick after the first look, and the ticks by which it began.
+  struct Row {
+    std::vector<Nanoseconds> shares;
+    std::vector<bool> begins;
+  };
+  const Row rows[] = {
+      {{100, 100, 100}, {true, false, false}},
+      {{100, 50, 50, 50}, {true, false, false, false}},
+      {{100, 0, 50}, {true, false, false}},
+      {{100, 0, 100}, {true, false, false}},
+      {{50, 50, 100, 50}, {false, false, true, false}},
+      {{0, 100, 79}, {false, true, false}},
+  };
+  for (const Row& row : rows) {
+    SliceWatch watch = seen(1, 100);
+    Nanoseconds cpu = 5 * second;
+    std::vector<bool> begins;
+    for (std::size_t tick = 0; tick < row.shares.size(); ++tick) {
+      cpu += row.shares[tick] * millisecond / 100;
+      watch.see(slice, static_cast<Nanoseconds>(tick + 2) * millisecond, cpu);
+      begins.push_back(watch.begins_to_compute());
+    }
+    EXPECT_EQ(begins, row.begins) << &row - rows;
+  }
+}
+
+TEST(SliceWatch, SaysSoOnceThoughItForgot) {
+  SliceWatch watch = seen(2, 100);
+  EXPECT_TRUE(watch.begins_to_compute());
+  watch.forget();
+  EXPECT_FALSE(watch.begins_to_compute());
+  watch.see(slice, 3 * millisecond, 5 * second + 2 * millisecond);
+  watch.see(slice, 4 * millisecond, 5 * second + 3 * millisecond);
+  EXPECT_FALSE(watch.begins_to_compute());
+  watch.see(slice + 2, 5 * millisecond, 5 * second + 3 * millisecond);
+  watch.see(slice + 2, 6 * millisecond, 5 * second + 4 * millisecond);
+  EXPECT_TRUE(watch.begins_to_compute());
 }
 
 struct Case {

@@ -12,14 +12,17 @@ namespace {
 
 void log_thrown() noexcept { log_error("spawned work ended with {}", exception_text(std::current_exception())); }
 
-/// Spawned work on its way. The runtime owns it from its admission until it is finished.
+/// Spawned work on its way. The runtime owns it from its admission until it is finished. What the function and its
+/// arguments hold is the user's: destroyed in a slice of user code, wherever that is.
 class Spawned final : public lanes::Unfinished, private Context, private Offload {
  public:
   Spawned(std::unique_ptr<SpawnedWork> work, const Context& parent) : work_(std::move(work)) {
     runtime = parent.runtime;
     home = parent.home;
     route = parent.route;
+    spawned = true;
     Context::begin = [](Context& context) noexcept -> std::coroutine_handle<> {
+      if (!self(context).begun_) return {};
       try {
         return self(context).work_->begin(context);
       } catch (...) {
@@ -28,14 +31,7 @@ class Spawned final : public lanes::Unfinished, private Context, private Offload
         return {};
       }
     };
-    conclude = [](Context& context) noexcept {
-      if (!self(context).begun_) return;
-      try {
-        self(context).work_->end();
-      } catch (...) {
-        log_thrown();
-      }
-    };
+    conclude = [](Context& context) noexcept { self(context).end_work(); };
     completed = [](Context& context) { self(context).leave(); };
   }
 
@@ -68,11 +64,23 @@ class Spawned final : public lanes::Unfinished, private Context, private Offload
     } catch (...) {
       log_thrown();
     }
+    work_.reset();
   }
 
   void finished(Outcome outcome) override {
-    if (outcome == Outcome::refused) log_warning("spawned work refused: its lane is full");
-    leave();
+    if (outcome == Outcome::ran) return leave();
+    log_warning("spawned work refused: its lane is full");
+    begun_ = false;
+    home->resume_here(*this);
+  }
+
+  void end_work() noexcept {
+    try {
+      if (begun_) work_->end();
+    } catch (...) {
+      log_thrown();
+    }
+    work_.reset();
   }
 
   void leave() noexcept {
@@ -84,7 +92,7 @@ class Spawned final : public lanes::Unfinished, private Context, private Offload
 
   std::unique_ptr<SpawnedWork> work_;
   SpawnedOp start_op_;
-  bool begun_ = true;
+  bool begun_ = true;  // false: it threw before it was a coroutine, or its lane refused it
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "base/executor.hpp"
@@ -94,11 +95,12 @@ Loop::Ended Loop::run() {
   }
 }
 
-// After a retirement: its batch is half done, and the waits that it was called from are not armed.
+// After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in a
+// turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
 void Loop::resume_where_it_stood() {
-  process();
   if (!events_awaited_) await_events();
   if (timers_.next_due() < timer_awaited_) await_timer();
+  go_on_later();
 }
 
 asio::io_context& Loop::io_context() noexcept { return impl_->context; }
@@ -116,6 +118,14 @@ void Loop::post(detail::Op& op) noexcept {
     op.next = first;
   } while (!posted_.compare_exchange_weak(first, &op, std::memory_order_release, std::memory_order_relaxed));
   if (first == nullptr) asio::post(impl_->context, [this] { process(); });
+}
+
+void Loop::discard_posted() noexcept {
+  take_posted();
+  while (ops_ != nullptr) {
+    detail::Op* op = std::exchange(ops_, ops_->next);
+    if (op->discard != nullptr) op->discard(*op);
+  }
 }
 
 bool Loop::resume_on_lane(detail::Context& context) noexcept {
@@ -181,7 +191,7 @@ void Loop::await_timer() {
 }
 
 void Loop::take_events() {
-  LANEWAY_ASSERT(event_ == event_count_);
+  if (event_ < event_count_) return;  // the last turn ended before its events did; the set keeps the rest
   event_ = 0;
   event_count_ = static_cast<std::size_t>(set_.wait(events_, 0));
 }
@@ -200,25 +210,49 @@ void Loop::take_posted() noexcept {
   *end = oldest_first;
 }
 
+// Whatever this turn brings forth comes in a turn of its own, or it could keep all else waiting for ever: what is
+// posted or due from here on, and what goes on at once again and again.
 void Loop::process() {
   constexpr unsigned steps_per_clock = 32;
   now_ = monotonic_now();
   const Nanoseconds began = now_;
-  take_posted();  // what is posted from here on comes in a turn of its own, so that it cannot starve the rest
-  for (unsigned steps = 0; step(); ++steps) {
+  take_posted();
+  unsigned slices_left = turn_slices_max;
+  for (unsigned steps = 0; step(began) || ready_first_ != nullptr; ++steps) {
     if (steps % steps_per_clock == steps_per_clock - 1) now_ = monotonic_now();
-    while (ready_first_ != nullptr) {
-      detail::Context& context = *ready_first_;
-      ready_first_ = context.next_ready;
-      run_slice(context);
+    if (!run_ready(slices_left)) {
+      go_on_later();
+      break;
     }
   }
   if (++turns_ % timed_every == 0) counts_.turns.add(monotonic_now() - began);
 }
 
+// A slice of each chain that is ready; one that is ready again has to wait for the next step. False: enough for a turn.
+bool Loop::run_ready(unsigned& slices_left) {
+  const detail::Context* const last = ready_last_;
+  while (ready_first_ != nullptr) {
+    if (slices_left == 0) return false;
+    --slices_left;
+    detail::Context& context = *ready_first_;
+    ready_first_ = context.next_ready;
+    run_slice(context);
+    if (&context == last) break;
+  }
+  return true;
+}
+
+void Loop::go_on_later() noexcept {
+  if (goes_on_later_) return;
+  goes_on_later_ = true;
+  asio::post(impl_->context, [this] {
+    goes_on_later_ = false;
+    process();
+  });
+}
+
 // One piece of framework work. Each may add chains to resume, which run before the next.
-bool Loop::step() {
-  if (ready_first_ != nullptr) return true;  // left behind by a retired thread
+bool Loop::step(Nanoseconds due_max) {
   if (event_ < event_count_) {
     const EpollSet::Event event = events_[event_++];
     if (event.data.ptr != nullptr) static_cast<Watcher*>(event.data.ptr)->ready(event.events);
@@ -230,7 +264,7 @@ bool Loop::step() {
     op->run(*op);
     return true;
   }
-  if (detail::Timer* timer = timers_.take_due(now_)) {
+  if (detail::Timer* timer = timers_.take_due(due_max)) {
     counts_.lateness.add(now_ - timer->due_ns);
     timer->fire(*timer);
     return true;

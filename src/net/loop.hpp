@@ -63,6 +63,9 @@ class Loop {
 
   /// Run `op` on the loop, soon. `op` must stay until it runs. Order: first posted, first run.
   void post(detail::Op& op) noexcept;
+  /// Give up what was posted and will never run. After `run` has returned for good, before what was posted is
+  /// destroyed.
+  void discard_posted() noexcept;
 
   /// Resume this chain of user code in a slice of its own, after the framework code that runs now: here, or on the lane
   /// that it was moved to.
@@ -105,12 +108,16 @@ class Loop {
  private:
   struct Impl;  // what comes from Asio
   static constexpr std::size_t batch_max = 256;
+  /// Slices in one turn; then what Asio has queued, `stop` and others' posts among it, comes first.
+  static constexpr unsigned turn_slices_max = 512;
 
   void resume_where_it_stood();
   void take_events();
   void take_posted() noexcept;
   void process();
-  bool step();
+  bool step(Nanoseconds due_max);
+  bool run_ready(unsigned& slices_left);
+  void go_on_later() noexcept;
   void run_slice(detail::Context& context);
   bool time_this_slice() noexcept;
   void await_events();
@@ -140,6 +147,7 @@ class Loop {
   TimerHeap timers_;
   Nanoseconds timer_awaited_ = INT64_MAX;  // when the Asio timer is set to go off
   bool events_awaited_ = false;            // is Asio watching the set?
+  bool goes_on_later_ = false;             // has Asio queued the rest of this turn?
   std::unique_ptr<Impl> impl_;
 };
 

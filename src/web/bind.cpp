@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "http/cookie.hpp"
+#include "http/multipart.hpp"
 #include "json/faults.hpp"
 #include "json/read_value.hpp"
 #include "laneway/detail/path_literal.hpp"
@@ -39,7 +40,7 @@ class Binding {
       bind_fields(fields, Source::header, Source::header_model, "header");
     }
     if (has(Source::cookie) || has(Source::cookie_model)) bind_cookies();
-    if (has(Source::form) || has(Source::form_model)) {
+    if (has(Source::form) || has(Source::form_model) || has(Source::file)) {
       if (!bind_form()) return false;
     } else if (has(Source::body) && !bind_body()) {
       return false;
@@ -80,7 +81,8 @@ class Binding {
     const Location at{nullptr, source};
     const bool form = plain == Source::form;
     for (std::size_t i = 0; i < count_; ++i) {
-      if (parameters_[i].source == plain) fields.read(parameters_[i], slots_[i], at, form, faults_);
+      const bool is_file = form && parameters_[i].source == Source::file;
+      if (is_file || parameters_[i].source == plain) fields.read(parameters_[i], slots_[i], at, form, faults_);
       if (parameters_[i].source == model) fields.read_model(*parameters_[i].type, slots_[i], at, form, faults_);
     }
   }
@@ -96,12 +98,24 @@ class Binding {
 
   bool bind_form() {
     TextFields& fields = cleared(TextFields::Match::exact);
-    if (is_media_type(call_.request.header("Content-Type").value_or(""), "application/x-www-form-urlencoded") &&
-        !fields.add_pairs(call_.request.body(), call_.query_pairs_max)) {
-      return refuse(unreadable_body);
+    const std::string_view type = call_.request.header("Content-Type").value_or("");
+    if (is_media_type(type, "application/x-www-form-urlencoded")) {
+      if (!fields.add_pairs(call_.request.body(), call_.query_pairs_max)) return refuse(unreadable_body);
+    } else if (is_media_type(type, "multipart/form-data")) {
+      if (!add_parts(fields, type)) return false;
     }
     bind_fields(fields, Source::form, Source::form_model, "body");
     return true;
+  }
+
+  bool add_parts(TextFields& fields, std::string_view content_type) {
+    const http::MultipartLimits limits{call_.form_file_count_max, call_.form_field_count_max,
+                                       call_.form_field_bytes_max, call_.form_part_head_bytes_max};
+    const auto boundary = http::boundary_of(content_type);
+    if (!boundary) return refuse(multipart_detail(http::MultipartFault::no_boundary, limits));
+    http::MultipartReader parts(call_.request.body(), *boundary, limits);
+    while (parts.next()) fields.add_part(parts.part());
+    return parts.fault() == http::MultipartFault::none || refuse(multipart_detail(parts.fault(), limits));
   }
 
   bool bind_body() {

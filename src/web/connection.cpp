@@ -234,7 +234,9 @@ Connection::Next Connection::end_answer(bool whole) {
 }
 
 // The path function has not answered in time. It runs on in the transaction it uses; nobody will see its answer.
+// It takes this connection's place among those that may be open: a client cannot pile up calls on one.
 Connection::Next Connection::give_up() {
+  exchange_.close_after();
   transaction_ = &server_.abandon(*transaction_, route_);
   reply_status(transaction_->response, Status::gateway_timeout);
   return reply();

@@ -40,7 +40,11 @@ Connection::Connection(LoopServer& server, net::Accepted accepted)
 Connection::~Connection() {
   server_.loop().disarm(*this);
   server_.loop().unwatch(fd_.get(), *this);
-  if (transaction_ != nullptr) server_.give_back(*transaction_);
+  if (transaction_ != nullptr && (transaction_->running() || transaction_->more())) {
+    server_.let_run(*transaction_);
+  } else if (transaction_ != nullptr) {
+    server_.give_back(*transaction_);
+  }
   server_.closed(*this, in_idle_list_);
 }
 

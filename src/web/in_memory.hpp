@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,25 +22,37 @@ class InMemory {
   explicit InMemory(Router router) : router_(std::move(router)), tree_(router_.routes()) {}
 
   /// The answer to a request without fields or body. Lifetime: until the next call.
-  const Response& ask(Method method, std::string_view target) {
+  const Response& ask(Method method, std::string_view target) { return ask(method, target, {}, {}); }
+  const Response& get(std::string_view target) { return ask(Method::get, target); }
+  /// The answer to a POST of `body`, which says that it is of `content_type`.
+  const Response& post(std::string_view target, std::string_view content_type, std::string_view body) {
+    const Field type{"Content-Type", content_type};
+    return ask(Method::post, target, {&type, 1}, body);
+  }
+
+  /// The status that is sent: the answer's own, else the route's.
+  int status() const { return code(call_.response.has_status() ? call_.response.status() : call_.declared_status); }
+  /// What the requests may cost.
+  detail::Call& call() { return call_; }
+
+ private:
+  const Response& ask(Method method, std::string_view target, std::span<const Field> fields, std::string_view body) {
     call_.response.clear();
     call_.faults.clear();
+    call_.refusal.clear();
     const auto mark = target.find('?');
     Request::Parts parts;
     parts.method = method;
     parts.target = target;
     parts.path = target.substr(0, mark);
     if (mark != target.npos) parts.query_string = target.substr(mark + 1);
+    parts.headers = fields;
+    parts.body = body;
     call_.request = Request(parts);
     answer();
     return call_.response;
   }
-  const Response& get(std::string_view target) { return ask(Method::get, target); }
 
-  /// The status that is sent: the answer's own, else the route's.
-  int status() const { return code(call_.response.has_status() ? call_.response.status() : call_.declared_status); }
-
- private:
   void answer() {
     tree_.match(call_.request.method(), call_.request.path(), match_);
     if (match_.outcome == RouteMatch::Outcome::not_found) return reply_status(call_.response, Status::not_found);

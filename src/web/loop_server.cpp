@@ -25,6 +25,11 @@ struct Handover : detail::Op {
   net::Accepted accepted;
 };
 
+/// A loop's connection is to close, the longest idle one.
+struct Close : detail::Op {
+  LoopServer* at = nullptr;
+};
+
 }  // namespace
 
 LoopServer::LoopServer(Server& server, net::Loop& loop) : server_(server), loop_(loop) {
@@ -55,10 +60,15 @@ void LoopServer::pause(Nanoseconds duration) {
   if (!draining_) loop_.arm(*this, monotonic_now() + duration);
 }
 
-// There is no room for another connection: if one waits, the longest idle closes. If none idles, accepting waits.
+// There is no room for another connection: if one waits, the longest idle closes. If none idles, or all that idle would
+// not make room if they closed (calls that were given up still run), accepting waits.
 // True: try again. The kernel says EMFILE whether or not a connection waits.
 bool LoopServer::make_room() {
   if (!server_.listener().waiting()) return false;
+  if (server_.excess() > server_.idle_count()) {
+    pause(accept_pause);
+    return false;
+  }
   if (idle_.first != nullptr) {
     idle_.first->close_if_idle();
     return true;
@@ -70,11 +80,9 @@ bool LoopServer::make_room() {
 }
 
 void LoopServer::close_idle_there() {
-  struct Close : detail::Op {
-    LoopServer* at = nullptr;
-  };
   auto* close = new Close;
   close->at = this;
+  close->discard = [](detail::Op& op) noexcept { delete static_cast<Close*>(&op); };
   close->run = [](detail::Op& op) {
     const std::unique_ptr<Close> mine(static_cast<Close*>(&op));
     if (Connection* longest = mine->at->idle_.first) longest->close_if_idle();
@@ -138,6 +146,7 @@ bool LoopServer::accept_one() {
 void LoopServer::adopt_there(net::Accepted accepted) {
   auto* handover = new Handover;
   handover->to = this;
+  handover->discard = [](detail::Op& op) noexcept { delete static_cast<Handover*>(&op); };
   handover->accepted = std::move(accepted);
   handover->run = [](detail::Op& op) {
     const std::unique_ptr<Handover> mine(static_cast<Handover*>(&op));
@@ -179,15 +188,29 @@ Transaction& LoopServer::abandon(Transaction& running, std::uint32_t route) {
                 static_cast<double>(service().answer_times[route]) / static_cast<double>(second));
   }
   Transaction& successor = lease();
-  running.abandon(successor, *this);
+  running.abandon(*this);
+  successor.output.swap(running.output);
   return successor;
 }
 
 Transaction& LoopServer::abandon_stream(Transaction& streaming) {
   server_.call_abandoned();
   Transaction& successor = lease();
-  streaming.abandon(successor, *this);
+  successor.output.swap(streaming.output);
+  for (std::string_view left = streaming.unread(); !left.empty();) {
+    const Transaction::Room room = successor.room();
+    const std::size_t bytes = std::min(room.bytes, left.size());
+    std::memcpy(room.data, left.data(), bytes);
+    successor.received(bytes);
+    left.remove_prefix(bytes);
+  }
+  streaming.abandon(*this);
   return successor;
+}
+
+void LoopServer::let_run(Transaction& running) noexcept {
+  server_.call_abandoned();
+  running.abandon(*this);
 }
 
 void LoopServer::answer_ready(Transaction& abandoned) {

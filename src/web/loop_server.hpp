@@ -44,10 +44,13 @@ class LoopServer final : private net::Watcher, private AnswerWaiter, private det
   Transaction& lease();
   void give_back(Transaction& transaction) noexcept;
   /// The path function of that route has not answered in time: gives a fresh transaction in place of the one that it
-  /// goes on to use. Until it has ended it counts as a connection, so that nobody can pile up such calls.
+  /// goes on to use, with the answers that are not yet sent. Until it has ended it counts as a connection, in place of
+  /// the one that now has to close, so that nobody can pile up such calls.
   Transaction& abandon(Transaction& running, std::uint32_t route);
   /// Nobody wants the rest of that stream: gives a fresh transaction in its place. Counted as abandon's.
   Transaction& abandon_stream(Transaction& streaming);
+  /// Nobody waits for that path function any more; it goes on to use the transaction until it has ended.
+  void let_run(Transaction& running) noexcept;
   AnswerStart answer_start();
   void opened(Connection& connection) noexcept;
   void closed(Connection& connection, bool was_idle) noexcept;

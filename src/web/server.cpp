@@ -22,6 +22,7 @@ struct Posted : detail::Op {
       const std::unique_ptr<Posted> mine(static_cast<Posted*>(&op));
       mine->work();
     };
+    discard = [](detail::Op& op) noexcept { delete static_cast<Posted*>(&op); };
   }
   std::function<void()> work;
 };
@@ -83,6 +84,17 @@ LoopServer& Server::least_loaded(LoopServer& mine) noexcept {
     if (loop->connection_count() < least->connection_count()) least = loop.get();
   }
   return *least;
+}
+
+unsigned Server::excess() const noexcept {
+  const unsigned count = connection_count();
+  return count < connections_max_ ? 0 : count - connections_max_ + 1;
+}
+
+unsigned Server::idle_count() const noexcept {
+  unsigned sum = 0;
+  for (const auto& loop : loops_) sum += loop->idle_count();
+  return sum;
 }
 
 LoopServer* Server::most_idle() noexcept {

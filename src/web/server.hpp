@@ -48,6 +48,9 @@ class Server {
   void connection_closed() noexcept { connections_.fetch_sub(1, std::memory_order_acq_rel); }
   /// The loop with the fewest connections; `mine` if it is among them.
   LoopServer& least_loaded(LoopServer& mine) noexcept;
+  /// How many connections have to close before there is room for one more: abandoned calls take room, too.
+  unsigned excess() const noexcept;
+  unsigned idle_count() const noexcept;
   /// The loop with the most idle connections; none has any: nullptr.
   LoopServer* most_idle() noexcept;
 

@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "http/query.hpp"
+#include "json/check_rule.hpp"
 #include "json/read_value.hpp"
 #include "laneway/detail/json_writer.hpp"
 
@@ -16,6 +17,8 @@ void TextFields::clear(Match match) {
   constexpr std::size_t kept_bytes_max = 64 * 1024;
   match_ = match;
   fields_.clear();
+  files_.clear();
+  kept_.clear();
   storage_.clear();
   if (storage_.capacity() > kept_bytes_max) std::string().swap(storage_);
 }
@@ -46,6 +49,17 @@ bool TextFields::add_pairs(std::string_view text, std::size_t pairs_max) {
   return !pairs.too_many();
 }
 
+void TextFields::add_part(const http::MultipartPart& part) {
+  if (part.file_name) {
+    files_.push_back({part.name, {*part.file_name, std::string(part.content_type), part.content}});
+    return;
+  }
+  std::string scratch;
+  std::string_view text = http::text_of_bytes(part.content, scratch);
+  if (text.data() == scratch.data()) text = kept_.emplace_back(std::move(scratch));
+  add(kept_.emplace_back(part.name), text);
+}
+
 std::span<const std::string_view> TextFields::find(std::string_view name) {
   found_.clear();
   for (const TextField& field : fields_) {
@@ -57,11 +71,42 @@ std::span<const std::string_view> TextFields::find(std::string_view name) {
 // False: it is not there.
 bool TextFields::read_named(std::string_view name, const Type& type, const Rule& rule, void* value, const Location& at,
                             bool empty_is_missing, Faults& faults) {
+  if (detail::is_file(type) && read_files(name, type, rule, value, at, faults)) return true;
   std::span<const std::string_view> texts = find(name);
   if (texts.empty()) return false;
   if (!takes_many(type)) texts = match_ == Match::header ? texts.first(1) : texts.last(1);
   if (empty_is_missing && texts.size() == 1 && texts.front().empty()) return false;
   read_texts(type, rule, texts, value, at, faults);
+  return true;
+}
+
+// False: there is no file of that name.
+bool TextFields::read_files(std::string_view name, const Type& type, const Rule& rule, void* value, const Location& at,
+                            Faults& faults) {
+  std::vector<const UploadFile*> found;
+  for (const FileField& field : files_) {
+    if (field.name == name) found.push_back(&field.file);
+  }
+  if (found.empty()) return false;
+  const Type* one = &type;
+  if (one->kind == detail::Kind::optional) {
+    value = one->emplace(value, 0);
+    one = one->item;
+  }
+  if (one->kind != detail::Kind::list) {
+    *static_cast<UploadFile*>(value) = *found.back();
+    return true;
+  }
+  one->clear(value);
+  for (const UploadFile* file : found) {
+    const auto read_one = [](void* item, void* context) {
+      *static_cast<UploadFile*>(item) = *static_cast<const UploadFile*>(context);
+      return true;
+    };
+    one->append(value, nullptr, read_one, const_cast<UploadFile*>(file));  // NOLINT: it is read only
+  }
+  detail::Fault fault;
+  if (!satisfies(*one, rule, value, fault)) faults.add(at, fault, "null");
   return true;
 }
 

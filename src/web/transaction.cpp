@@ -167,7 +167,11 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   route_ = &declared;
   query_pairs_max = service_.settings.query_pairs_max;
   json_depth_max = service_.settings.json_depth_max;
-  refusal = {};
+  form_file_count_max = service_.settings.form_file_count_max;
+  form_field_count_max = service_.settings.form_field_count_max;
+  form_field_bytes_max = service_.settings.form_field_bytes_max;
+  form_part_head_bytes_max = service_.settings.form_part_head_bytes_max;
+  refusal.clear();
   declared_status = static_cast<Status>(declared.options.status);
   fill_request(peer);
   if (!decode_values(match, decoded_)) {
@@ -349,20 +353,12 @@ void Transaction::finished(Outcome outcome) {
   chain_over();
 }
 
-void Transaction::abandon(Transaction& successor, AnswerWaiter& heir) {
+void Transaction::abandon(AnswerWaiter& heir) noexcept {
   LANEWAY_ASSERT(running() || more());
   cancellation_.unwanted();
   abandoned_ = true;
   if (!running()) close_stream();
   waiter_ = &heir;
-  successor.output.swap(output);
-  for (std::string_view left = unread(); !left.empty();) {
-    const Room room = successor.room();
-    const std::size_t bytes = std::min(room.bytes, left.size());
-    std::memcpy(room.data, left.data(), bytes);
-    successor.received(bytes);
-    left.remove_prefix(bytes);
-  }
 }
 
 // What the path function's arguments hold is the user's: destroyed as user code, before the loop goes on.

@@ -83,8 +83,8 @@ class Transaction final : public detail::Call, private detail::Context, private 
   void next_piece(AnswerWaiter& waiter);
 
   /// Nobody waits for the answer any more. The path function keeps what it uses until it has ended, then `heir` is
-  /// told; `successor`, which is fresh, gets the answers not yet sent and the bytes not yet read.
-  void abandon(Transaction& successor, AnswerWaiter& heir);
+  /// told.
+  void abandon(AnswerWaiter& heir) noexcept;
   /// The answer's status: the response's own, else the route's. One that no answer can have becomes a 500.
   Status status();
 

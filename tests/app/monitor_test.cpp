@@ -246,6 +246,38 @@ TEST(Monitor, ACoroutineThatKeepsBlockingMovesToTheThreads) {
   EXPECT_EQ(server.runtime().crew().taken(), taken) << "its slices hold no loop up any more";
 }
 
+// Moving the route would move nothing of it: what it spawns runs where its own type says.
+TEST(Monitor, WhatARouteSpawnsIsCountedButIsNoEvidenceAgainstIt) {
+  std::atomic<int> running = 0;
+  const auto block = [](std::atomic<int>& of_these) -> Task<void> {
+    std::this_thread::sleep_for(30ms);
+    --of_these;
+    co_return;
+  };
+  const auto compute = [](std::atomic<int>& of_these) -> Task<void> {
+    burn(8ms);
+    --of_these;
+    co_return;
+  };
+  App app;
+  app.get("/spawn", [&]() -> Task<int> {
+    running += 2;
+    spawn(block, std::ref(running));
+    spawn(compute, std::ref(running));
+    co_return 1;
+  });
+  Serving server(app);
+  testing::Client client = server.connect();
+  const auto counts = [&] { return server.runtime().placement().counts(0); };
+  for (int i = 0; i < 1000 && (counts().blocks < 4 || counts().computations < 10); ++i) {
+    EXPECT_EQ(client.get("/spawn"), "1");
+    while (running != 0) std::this_thread::yield();
+  }
+  EXPECT_GE(counts().blocks, 4u);
+  EXPECT_GE(counts().computations, 10u);
+  EXPECT_EQ(server.runtime().placement().lane(0), LaneKind::loop);
+}
+
 TEST(Monitor, WhatComputesMovesToTheCoresHoweverItIsDeclared) {
   App app;
   app.get("/coroutine", []() -> Task<int> {

@@ -171,6 +171,27 @@ class Limits(unittest.TestCase):
                                                   body=b"[" * depth + b"]" * depth).status
                 self.assertEqual([status(most), status(most + 1), status(100_000)], [422, 400, 400])
 
+    def test_a_multipart_form_holds_so_much_and_no_more(self):
+        """laneway-contract's /f/file: at each limit it is answered, one past it is a 400."""
+        def part(name, content=b"", file_name=None, pad=0):
+            disposition = f'Content-Disposition: form-data; name="{name}"' + (f'; filename="{file_name}"' if file_name else "")
+            return f"--B\r\n{disposition}".encode() + b" " * pad + b"\r\n\r\n" + content + b"\r\n"
+
+        head = len('Content-Disposition: form-data; name="tok"\r\n\r\n')
+        fixed = part("f", b"", "x") + part("tok", b"t")
+        cases = [
+            ("form_file_count_max", 3, lambda most: fixed + part("more", b"", "x") * (most - 1)),
+            ("form_field_count_max", 3, lambda most: fixed + part("a") * (most - 1)),
+            ("form_field_bytes_max", 100, lambda most: fixed + part("a", b"x" * most)),
+            ("form_part_head_bytes_max", 100, lambda most: fixed + part("tok", b"t", pad=most - head)),
+        ]
+        for setting, most, body in cases:
+            with self.subTest(setting), Server("laneway-contract", title="Oracle", **{setting: most}) as server:
+                for size, status in [(most, 200), (most + 1, 400)]:
+                    answer = server.ask("POST", "/f/file", "Content-Type: multipart/form-data; boundary=B",
+                                        body=body(size) + b"--B--\r\n")
+                    self.assertEqual(answer.status, status)
+
     def test_a_query_has_its_pairs_at_most(self):
         for settings, most in [({}, 1000), ({"query_pairs_max": 3}, 3)]:
             with self.subTest(most=most), Server(**settings) as server:

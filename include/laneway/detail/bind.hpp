@@ -13,6 +13,7 @@
 #include "laneway/detail/signature.hpp"
 #include "laneway/detail/type_of.hpp"
 #include "laneway/params.hpp"
+#include "laneway/upload.hpp"
 
 // From a request to the arguments of a path function. The templates read the signature and fill a table; compiled code
 // works through the table.
@@ -22,7 +23,7 @@ namespace laneway::detail {
 /// Parameters that one path function takes from requests, at most.
 inline constexpr std::size_t parameters_max = 32;
 
-/// Where an argument comes from; those up to `form_model` in the order in which faults are told.
+/// Where an argument comes from; those up to `file` in the order in which faults are told.
 enum class Source : std::uint8_t {
   path,
   query,
@@ -34,6 +35,7 @@ enum class Source : std::uint8_t {
   body,
   form,
   form_model,
+  file,  ///< told among the form's fields
   request,
   response,
   nowhere,
@@ -113,6 +115,20 @@ struct ParameterTraits<Cookie<name, T, options...>>
 template <FixedString name, class T, auto... options>
 struct ParameterTraits<Form<name, T, options...>>
     : KnownParameter<Form<name, T, options...>, T, Source::form, is_from_text<T>(true)> {};
+/// A file, an optional one, or several.
+template <class T>
+consteval bool is_upload() {
+  if constexpr (kind_of<T>() == Kind::optional) {
+    return is_upload<std::remove_cvref_t<decltype(*std::declval<T&>())>>();
+  } else if constexpr (kind_of<T>() == Kind::list) {
+    return is_upload<typename T::value_type>();
+  } else {
+    return std::is_same_v<T, UploadFile>;
+  }
+}
+template <FixedString name, class T, auto... options>
+struct ParameterTraits<File<name, T, options...>>
+    : KnownParameter<File<name, T, options...>, T, Source::file, is_upload<T>()> {};
 template <FixedString name, class T, auto... options>
 struct ParameterTraits<Body<name, T, options...>>
     : KnownParameter<Body<name, T, options...>, T, Source::body, Readable<T>> {};
@@ -150,7 +166,8 @@ inline constexpr Source source_of = ParameterTraits<std::remove_cvref_t<A>>::sou
 template <class A>
 inline constexpr bool is_read = source_of<A> < Source::request;
 constexpr bool reads_body(Source source) {
-  return source == Source::body || source == Source::form || source == Source::form_model || source == Source::request;
+  return source == Source::body || source == Source::form || source == Source::form_model || source == Source::file ||
+         source == Source::request;
 }
 
 /// One parameter that is read from the request, as compiled code and the OpenAPI document see it.
@@ -237,7 +254,8 @@ struct Binder<TypeList<A...>> {
         (std::size_t{0} + ... + std::size_t{source_of<A> == Source::body && is_bare<std::remove_cvref_t<A>>});
     if (count > parameters_max) return TableFault::too_many;
     if (bare > 1 || (bare == 1 && of(Source::body) > 1)) return TableFault::two_bodies;
-    if (of(Source::body) > 0 && of(Source::form) + of(Source::form_model) > 0) return TableFault::body_beside_form;
+    if (of(Source::body) > 0 && of(Source::form) + of(Source::form_model) + of(Source::file) > 0)
+      return TableFault::body_beside_form;
     return TableFault::none;
   }();
 

@@ -36,8 +36,13 @@ class Call {
   std::size_t query_pairs_max = 1000;
   /// Arrays and objects inside one another in a JSON body, at most; one more is a 400. Settings::json_depth_max.
   std::size_t json_depth_max = 64;
+  /// What a multipart form may hold; one more is a 400. Settings::form_file_count_max and so on.
+  std::size_t form_file_count_max = 1000;
+  std::size_t form_field_count_max = 1000;
+  std::size_t form_field_bytes_max = 1024 * 1024;
+  std::size_t form_part_head_bytes_max = 8 * 1024;
   /// What a 400 says, where binding failed without faults.
-  std::string_view refusal;
+  std::string refusal;
   /// What a stream has yielded since its last piece was taken.
   std::string piece;
   /// The route's declared status, used where the response has none of its own.

@@ -23,6 +23,8 @@ namespace laneway::detail {
 struct Op {
   Op* next = nullptr;
   void (*run)(Op&) = nullptr;
+  /// Called instead of `run` when the loop has ended for good. None: its memory is somebody else's.
+  void (*discard)(Op&) noexcept = nullptr;
 };
 
 /// A time-out on a loop. Only the loop's thread touches it while it is armed.
@@ -52,6 +54,7 @@ struct Context : private Op {
   Context* next_ready = nullptr;         // link in the loop's list of chains to resume
   std::coroutine_handle<> resume_point;  // what the next slice continues; none: `begin` gives it
   std::uint32_t route = 0;               // index of the route, for reports
+  bool spawned = false;                  // not the route itself, but what it spawned
   Executor* lane = nullptr;              // where its slices run instead of on its loop, if it was moved
   struct SliceJob : Job {
     Context* context = nullptr;
@@ -87,7 +90,9 @@ class LoopWait : private Op {
   LoopWait(const LoopWait&) = delete;
   LoopWait& operator=(const LoopWait&) = delete;
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> waiting) noexcept { suspend(waiting); }
+  /// Errors: throws std::logic_error into the coroutine when its chain waits already: user code that resumes several
+  /// coroutines in one slice.
+  void await_suspend(std::coroutine_handle<> waiting) { suspend(waiting); }
 
  protected:
   LoopWait() = default;
@@ -100,7 +105,7 @@ class LoopWait : private Op {
   Context& context() const noexcept { return *context_; }
 
  private:
-  void suspend(std::coroutine_handle<> waiting) noexcept;
+  void suspend(std::coroutine_handle<> waiting);
   Context* context_ = nullptr;
 };
 

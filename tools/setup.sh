@@ -9,11 +9,32 @@ declare -A packages=(
   [bench]="wrk nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
   [lab]="python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-django
          golang-go golang-github-gin-gonic-gin-dev gcc"
+  [web]="chromium"
 )
-readonly setup_purposes="build check bench lab"
+readonly setup_purposes="build check bench lab web" npm_folder=tools/npm
 
 # Install what is missing for the purposes named. With nothing missing it costs one dpkg-query: no apt, no network.
 setup() {
+  install_debian "$@"
+  if [[ " $* " == *" build "* || " $* " == *" web "* ]]; then install_npm; fi
+}
+
+# The pages' assets and the tests' tools, as package-lock.json says; again when it has changed. A failure is told and no
+# more: a build without them serves pages that say what is missing.
+install_npm() {
+  local lock=$npm_folder/package-lock.json installed=$npm_folder/node_modules/.laneway-lock
+  if [[ ! -f $lock ]] || [[ -f $installed && $(<"$lock") == "$(<"$installed")" ]]; then return; fi
+  # Where somebody has installed Node otherwise, Debian's may conflict with it.
+  command -v npm >/dev/null || install_packages nodejs npm
+  say "installing npm packages"
+  if (cd "$npm_folder" && npm ci --no-progress --fetch-retries=1) </dev/null >&2; then
+    cp "$lock" "$installed"
+  else
+    say "npm ci failed in $npm_folder: /docs and /redoc will say that they are missing"
+  fi
+}
+
+install_debian() {
   local wanted=() missing purpose
   for purpose in "$@"; do
     read -r -d '' -a words <<<"${packages[$purpose]}" || true

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <iterator>
@@ -104,17 +103,6 @@ std::string App::url_of(std::string_view name, const std::vector<std::string>& v
 }
 
 std::string App::openapi() const { return openapi_document(options_, routes()); }
-
-// What the app serves of itself, unless it declared something there.
-void App::add_documentation() {
-  const auto declared = [this](std::string_view path) {
-    return std::ranges::any_of(routes(), [&](const Route& route) { return route.path == path; });
-  };
-  if (options_.openapi_url.empty() || declared(options_.openapi_url)) return;
-  const auto document = [text = openapi()] { return Response(text, Status::ok, "application/json"); };
-  add(Method::get, options_.openapi_url, detail::make_endpoint(options_.openapi_url, document),
-      {.name = "openapi", .include_in_schema = false});
-}
 
 int App::run(int argc, char** argv) {
   const auto line = parse_command_line(options_, argc, argv);

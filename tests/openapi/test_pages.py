@@ -1,0 +1,58 @@
+"""/docs and /redoc in a browser without a network: what a reader sees and does. Screenshots stay in the build folder."""
+
+import gzip
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "server"))
+from serving import Server
+
+ASSETS = ("/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/docs/oauth2-redirect.js", "/docs/favicon-32x32.png",
+          "/redoc/redoc.standalone.js")
+
+
+class Pages(unittest.TestCase):
+    def setUp(self):
+        self.server = Server("laneway-contract", title="Oracle")
+        self.addCleanup(self.server.__exit__, None, None, None)
+
+    def test_a_reader(self):
+        folder = pathlib.Path(os.environ["LANEWAY_BUILD"]) / "screenshots"
+        folder.mkdir(exist_ok=True)
+        run = subprocess.run(["node", HERE / "browse.mjs", f"http://127.0.0.1:{self.server.port}", folder],
+                             capture_output=True, text=True, timeout=240)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        seen = json.loads(run.stdout)
+        paths = json.loads(self.server.ask("GET", "/openapi.json").body)["paths"]
+        self.assertEqual({path.replace("\u200b", "") for path in seen["operations"]}, set(paths))
+        self.assertEqual(seen["faults"], [])
+        self.assertEqual((seen["status"], seen["answer"]), ("200", "7"))
+        self.assertGreater(len(seen["redoc"]), 10)
+        for name in ("docs.png", "redoc.png"):
+            self.assertGreater((folder / name).stat().st_size, 10_000)
+
+    def test_what_is_served(self):
+        for path in ("/docs", "/redoc", "/docs/oauth2-redirect"):
+            with self.subTest(path):
+                answer = self.server.ask("GET", path)
+                self.assertEqual(answer.status, 200)
+                self.assertIn("default-src 'none'; script-src 'self'", answer.field("Content-Security-Policy"))
+                self.assertNotIn(b"http", answer.body)
+
+    def test_assets(self):
+        for path in ASSETS:
+            with self.subTest(path):
+                answer = self.server.ask("GET", path)
+                self.assertEqual((answer.status, answer.field("Content-Encoding")), (200, "gzip"))
+                self.assertGreater(len(gzip.decompress(answer.body)), 500)
+                again = self.server.ask("GET", path, f'If-None-Match: {answer.field("ETag")}')
+                self.assertEqual((again.status, again.body), (304, b""))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -21,6 +21,6 @@ constinit const ValueTable json_table = {
     [](JsonWriter& out, const void* value) { out.raw(static_cast<const Json*>(value)->text()); },
     "json_type",
     "Input should be valid JSON",
-    {}};
+    "{}"};
 
 }  // namespace laneway::detail

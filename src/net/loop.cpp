@@ -97,11 +97,12 @@ Loop::Ended Loop::run() {
 
 bool Loop::run_one(Nanoseconds wait_max) {
   slot_.set_owner(::gettid());
+  if (wait_max <= 0) return impl_->context.poll_one() != 0;  // run_one_for(0) looks at nothing
   return impl_->context.run_one_for(std::chrono::nanoseconds(wait_max)) != 0;
 }
 
-// After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in a
-// turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
+// After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in
+// a turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
 void Loop::resume_where_it_stood() {
   if (!events_awaited_) await_events();
   if (timers_.next_due() < timer_awaited_) await_timer();

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <set>
 
 namespace laneway {
 
@@ -140,6 +141,10 @@ void write_keywords(JsonWriter& out, const Type& type, const Rule& rule, SchemaC
     case Kind::variant:
       return write_alternatives(out, type, rule, components);
     case Kind::value:
+      if (components.describes_answers() && !type.value->written_schema.empty()) {
+        return out.raw_members(type.value->written_schema);
+      }
+      if (type.value->schema == "{}") return;  // anything
       if (!type.value->schema.empty()) return out.raw_members(type.value->schema);
       out.member("type", "string");
       if (!type.value->format.empty()) out.member("format", type.value->format);
@@ -233,12 +238,27 @@ void write_model(JsonWriter& out, const Type& model, std::string_view title, Sch
   out.end_object();
 }
 
+// Is something below `type` written otherwise than it is read?
+static bool differs(const Type& type, std::set<const Type*>& seen) {
+  if (!seen.insert(&type).second) return false;
+  if (type.value != nullptr) return !type.value->written_schema.empty();
+  if (type.item != nullptr && differs(*type.item, seen)) return true;
+  for (std::size_t i = 0; type.members != nullptr && i < type.count; ++i) {
+    if (differs(*type.members[i].type, seen)) return true;
+  }
+  return false;
+}
+
 const std::string& SchemaComponents::name_of(const Type& type) {
-  if (const auto known = names_.find(&type); known != names_.end()) return known->second;
-  std::string name(type.name);
-  for (int number = 2; types_.contains(name); ++number) name = fmt::format("{}_{}", type.name, number);
+  std::set<const Type*> seen;
+  const bool two = type.kind == Kind::model && differs(type, seen);
+  const Key key{&type, two && answers_};
+  if (const auto known = names_.find(key); known != names_.end()) return known->second;
+  const std::string base = std::string(type.name) + (!two ? "" : answers_ ? "-Output" : "-Input");
+  std::string name = base;
+  for (int number = 2; types_.contains(name); ++number) name = fmt::format("{}_{}", base, number);
   types_.emplace(name, &type);
-  return names_.emplace(&type, std::move(name)).first->second;
+  return names_.emplace(key, std::move(name)).first->second;
 }
 
 void SchemaComponents::add(std::string name, std::string schema) {
@@ -249,15 +269,16 @@ void SchemaComponents::write(JsonWriter& out) {
   // Writing a model's schema may name models that nobody has named before.
   for (bool more = true; more;) {
     more = false;
-    for (const auto& [type, name] : std::map(names_)) {
+    for (const auto& [key, name] : std::map(names_)) {
       if (schemas_.contains(name)) continue;
       more = true;
+      answers_ = key.answers;
       std::string schema;
       JsonWriter json(schema);
-      if (type->kind == Kind::model) {
-        write_model(json, *type, name, *this);
+      if (key.type->kind == Kind::model) {
+        write_model(json, *key.type, key.type->name, *this);
       } else {
-        write_enumeration(json, *type, name);
+        write_enumeration(json, *key.type, key.type->name);
       }
       schemas_.emplace(name, std::move(schema));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,13 +18,23 @@ class SchemaComponents {
   /// A component that is no C++ type; `schema` is JSON.
   void add(std::string name, std::string schema);
 
+  /// Does what follows describe answers? Models whose schemas differ then are two: "X-Input" and "X-Output".
+  void describe_answers(bool answers) { answers_ = answers; }
+  bool describes_answers() const { return answers_; }
+
   /// Write them all, sorted, as the members of an object; writing one may take up others.
   void write(JsonWriter& out);
 
  private:
-  std::map<const detail::Type*, std::string> names_;
+  struct Key {
+    const detail::Type* type;
+    bool answers;
+    auto operator<=>(const Key&) const = default;
+  };
+  std::map<Key, std::string> names_;
   std::map<std::string, const detail::Type*> types_;
   std::map<std::string, std::string> schemas_;
+  bool answers_ = false;
 };
 
 /// "item_id" as pydantic titles it: "Item Id".

@@ -67,8 +67,10 @@ struct ValueTable {
   void (*write)(JsonWriter& out, const void* value);
   /// The fault of what can't be it at all: "date_type", "Input should be a valid date".
   std::string_view type_fault, type_message;
-  /// Its schema as members of a JSON object, where `"type":"string","format":...` does not say it.
+  /// Its schema as members of a JSON object, where `"type":"string","format":...` does not say it; "{}": anything.
   std::string_view schema;
+  /// The same of what is written, where that differs from what is read.
+  std::string_view written_schema = {};
 };
 template <class T>
 struct ValueTraits {

@@ -205,6 +205,8 @@ TestClient::TestClient(App& app, TestClientOptions options) : impl_(new Impl(app
 
 TestClient::~TestClient() {
   try {
+    // What the last request used must be done with before what its lifespan functions gave is destroyed.
+    impl_->server.work_until([this] { return impl_->server.server().connection_count() == 0; }, impl_->deadline());
     impl_->lifespan.begin_stop();
     impl_->await_lifespan("shut-down");
   } catch (const std::exception& error) {

@@ -23,9 +23,18 @@ void note(std::string what) {
   log.push_back(std::move(what));
 }
 
+void forget() {
+  const std::lock_guard lock(log_mutex);
+  log.clear();
+}
+std::vector<std::string> noted() {
+  const std::lock_guard lock(log_mutex);
+  return log;
+}
+
 class DependsOn : public ::testing::TestWithParam<bool> {
  protected:
-  DependsOn() { log.clear(); }
+  DependsOn() { forget(); }
   App app;
 };
 INSTANTIATE_TEST_SUITE_P(Both, DependsOn, ::testing::Bool(),
@@ -88,9 +97,9 @@ TEST_P(DependsOn, EachIsCalledOnceARequestAndBeforeWhoNeedsIt) {
   app.get("/", [](Depends<doubled> two, Depends<tripled> three, Depends<base> one) { return *one + *two + *three; });
   TestClient client(app, {.lanes = GetParam()});
   EXPECT_EQ(client.get("/").json(), 6);
-  EXPECT_THAT(log, ElementsAre("base", "doubled", "tripled"));
+  EXPECT_THAT(noted(), ElementsAre("base", "doubled", "tripled"));
   EXPECT_EQ(client.get("/").json(), 6);
-  EXPECT_EQ(log.size(), 6u);
+  EXPECT_EQ(noted().size(), 6u);
 }
 
 /// A value whose end is noted.
@@ -123,8 +132,8 @@ TEST_P(DependsOn, CleansUpBehindTheAnswerTheLastFirst) {
   });
   TestClient client(app, {.lanes = GetParam()});
   EXPECT_EQ(client.get("/").json(), "transaction in session");
-  EXPECT_THAT(log, ElementsAre("open session", "open transaction in session", "work", "commit",
-                               "close transaction in session", "close session"));
+  EXPECT_THAT(noted(), ElementsAre("open session", "open transaction in session", "work", "commit",
+                                   "close transaction in session", "close session"));
 }
 
 TEST_P(DependsOn, TellsWhatLendsThatThePathFunctionThrew) {
@@ -133,8 +142,8 @@ TEST_P(DependsOn, TellsWhatLendsThatThePathFunctionThrew) {
   const auto answer = client.get("/");
   EXPECT_EQ(answer.status(), 409);
   EXPECT_EQ(answer.json()["detail"], "taken");
-  EXPECT_THAT(log, ElementsAre("open session", "open transaction in session", "rollback: taken",
-                               "close transaction in session", "close session"));
+  EXPECT_THAT(noted(), ElementsAre("open session", "open transaction in session", "rollback: taken",
+                                   "close transaction in session", "close session"));
 }
 
 std::atomic<bool> may_end;
@@ -145,7 +154,7 @@ Yield<> slow_to_end() {
 }
 
 TEST(Depends, TheAnswerDoesNotWaitForTheEnd) {
-  log.clear();
+  forget();
   may_end = false;
   App app;
   app.get("/", [](Depends<slow_to_end>) { return "at once"; });
@@ -154,10 +163,10 @@ TEST(Depends, TheAnswerDoesNotWaitForTheEnd) {
   {
     auto answer = client.stream(Method::get, "/");
     EXPECT_EQ(answer.read(), "\"at once\"");
-    EXPECT_TRUE(log.empty());
+    EXPECT_TRUE(noted().empty());
     may_end = true;
   }
-  EXPECT_THAT(log, ElementsAre("ended"));
+  EXPECT_THAT(noted(), ElementsAre("ended"));
 }
 
 // A client that goes on asking must not pile up what has not ended yet.
@@ -186,7 +195,7 @@ TEST_P(DependsOn, AnErrorOfOneEndsTheRequest) {
   const auto answer = client.get("/");
   EXPECT_EQ(answer.status(), 401);
   EXPECT_EQ(answer.header("www-authenticate"), "Bearer");
-  EXPECT_THAT(log, ElementsAre("open session", "close session"));
+  EXPECT_THAT(noted(), ElementsAre("open session", "close session"));
   EXPECT_EQ(client.get("/crash").status(), 500);
 }
 
@@ -216,7 +225,7 @@ TEST_P(DependsOn, WhoeverHasNoFaultsIsCalledAndMayAnswerFirst) {
   TestClient client(app, {.lanes = GetParam()});
   EXPECT_EQ(client.get("/refused").status(), 401);  // as in FastAPI: before the 422
   EXPECT_EQ(client.get("/called").status(), 422);
-  EXPECT_THAT(log, ElementsAre("base"));
+  EXPECT_THAT(noted(), ElementsAre("base"));
 }
 
 std::string user_of(Path<std::string> name) { return "user " + *name; }
@@ -250,22 +259,22 @@ TEST_P(DependsOn, ReferencesRequestsAndResponses) {
 }
 
 TEST(Depends, OfRoutesAndOfTheWholeAppComeFirst) {
-  log.clear();
+  forget();
   App app({.dependencies = {depends<base>}});
   app.get("/plain", [] { return 1; });
   app.get("/route", [](Depends<after_refusal>) { return 1; },
           {.dependencies = {depends<only_checks>, depends<tripled>}});
   TestClient client(app);
   EXPECT_EQ(client.get("/plain").status(), 200);
-  EXPECT_THAT(log, ElementsAre("base"));
+  EXPECT_THAT(noted(), ElementsAre("base"));
   EXPECT_EQ(client.get("/route").status(), 403);
-  log.clear();
+  forget();
   EXPECT_EQ(client.get("/route", {.headers = {{"X-Token", "t"}}}).status(), 200);
-  EXPECT_THAT(log, ElementsAre("base", "tripled", "after"));
+  EXPECT_THAT(noted(), ElementsAre("base", "tripled", "after"));
 }
 
 TEST(Depends, OverridesTakeTheirPlaceEverywhere) {
-  log.clear();
+  forget();
   App app;
   app.get("/", [](Depends<doubled> two) { return *two; });
   int called = 0;

@@ -24,7 +24,7 @@ class Retake(unittest.TestCase):
 
     def test_whoever_blocks_a_loop_loses_it(self):
         """Five at once on the only loop, and nobody waits for them."""
-        with Server("laneway-test-server", "--loops=1") as server:
+        with Server("laneway-test-server", "--loops=1", chaos=False) as server:
             holders = self.hold(server, 5, 3000)
             for _ in range(50):
                 self.assertEqual(server.ask().status, 200)

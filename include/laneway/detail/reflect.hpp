@@ -29,14 +29,18 @@ template <class T>
 struct AnyMember {
   template <class U>
     requires(!std::same_as<U, T>)
-  operator U() const noexcept;  // NOLINT(google-explicit-constructor)
+  operator U() const noexcept {  // NOLINT(google-explicit-constructor); never called, but a model may have no linkage
+    __builtin_unreachable();
+  }
 };
 /// Converts to a base class of T only.
 template <class T>
 struct AnyBase {
   template <class U>
     requires(std::is_base_of_v<U, T> && !std::same_as<U, T>)
-  operator U() const noexcept;  // NOLINT(google-explicit-constructor)
+  operator U() const noexcept {  // NOLINT(google-explicit-constructor); never called, but a model may have no linkage
+    __builtin_unreachable();
+  }
 };
 
 template <class T, std::size_t>

@@ -1,4 +1,4 @@
-// The path functions of tests/conformance/app.py, declared in Laneway: what FastAPI answers, this answers.
+// The path functions of tests/conformance/fastapi/app.py, declared in Laneway: what FastAPI answers, this answers.
 
 #include <laneway/app.hpp>
 #include <laneway/bytes.hpp>

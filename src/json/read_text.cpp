@@ -44,6 +44,19 @@ bool read_integer(const Type& type, std::string_view text, void* value, Fault& f
   return true;
 }
 
+std::string names_in_words(const Type& type) {
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < type.count; ++i) left += type.names[i].empty() ? 0 : 1;
+  std::string words;
+  for (std::size_t i = 0; i < type.count; ++i) {
+    if (type.names[i].empty()) continue;
+    --left;
+    if (!words.empty()) words += left == 0 ? " or " : ", ";
+    words += fmt::format("'{}'", type.names[i]);
+  }
+  return words;
+}
+
 }  // namespace
 
 void store_integer(const Type& type, std::uint64_t bits, void* value) {
@@ -67,26 +80,13 @@ bool store_number(const Type& type, double number, void* value, Fault& fault) {
   return true;
 }
 
-std::string names_in_words(const Type& type) {
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < type.count; ++i) left += type.names[i].empty() ? 0 : 1;
-  std::string words;
-  for (std::size_t i = 0; i < type.count; ++i) {
-    if (type.names[i].empty()) continue;
-    --left;
-    if (!words.empty()) words += left == 0 ? " or " : ", ";
-    words += fmt::format("'{}'", type.names[i]);
-  }
-  return words;
-}
-
 void refuse_name(const Type& type, Fault& fault) {
   const std::string words = names_in_words(type);
   fault = {type.kind == Kind::literal ? "literal_error" : "enum", "Input should be " + words,
            "\"expected\":" + json_string(words)};
 }
 
-bool read_name(const Type& type, std::string_view text, void* value, Fault& fault) {
+static bool read_name(const Type& type, std::string_view text, void* value, Fault& fault) {
   for (std::size_t i = 0; i < type.count; ++i) {
     if (type.names[i] != text || text.empty()) continue;
     std::uint64_t bits = i;

@@ -11,7 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "server"))
 from serving import Server, request
 
-CASES = json.loads((HERE / "cases.json").read_text())
+CASES = json.loads((HERE / "fastapi" / "cases.json").read_text())
 
 # Where Laneway answers otherwise on purpose: (method, path) to (status, why).
 DIFFERENT = {

@@ -8,7 +8,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = pathlib.Path(os.environ["LANEWAY_BIN"], "laneway-contract")
-WANTED = json.loads((HERE / "openapi.json").read_text())
+WANTED = json.loads((HERE / "fastapi" / "openapi.json").read_text())
 
 # Schemas of answers that app.py's functions do not declare: in C++ the return type always says it.
 DECLARED_BY_RETURN_TYPE = {"Filter", "Heard", "HttpCredentials", "Lists", "Optionals"}

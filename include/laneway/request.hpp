@@ -4,7 +4,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
+#include "laneway/detail/locals.hpp"
 #include "laneway/field.hpp"
 #include "laneway/lifespan.hpp"
 #include "laneway/method.hpp"
@@ -17,7 +19,7 @@ class Cancellation;
 
 /// The request being answered. A path function that takes `Request&` (or `const Request&`) gets it.
 /// Lifetime: all views live until the path function has returned (a coroutine: until it has ended).
-/// Thread safety: read-only; may be read by the one chain of calls that answers the request (`cancelled`: by any).
+/// Thread safety: the one chain of calls that answers the request (`cancelled`: any).
 class Request {
  public:
   Method method() const noexcept { return method_; }
@@ -38,6 +40,26 @@ class Request {
   std::string_view body() const noexcept { return body_; }
   /// The peer's address and port, e.g. "127.0.0.1:51034"; empty in memory.
   std::string_view peer() const noexcept { return peer_; }
+  /// How the client reached the server: "http" or "https".
+  std::string_view scheme() const noexcept { return scheme_; }
+
+  /// For middleware that knows better, from a proxy it trusts. The text is copied.
+  /// Errors: throws std::logic_error for a request that no server has made, std::invalid_argument for another scheme.
+  void set_peer(std::string_view peer);
+  void set_scheme(std::string_view scheme);
+
+  /// A value that a middleware leaves for whoever is called after it; one of each type, the last one set counts.
+  /// Lifetime: it is destroyed when the request is done with, on the loop: its destructor must not block.
+  /// Errors: throws std::logic_error for a request that no server has made.
+  template <class T>
+  T& set_local(T value) {
+    return locals().set<T>(std::move(value));
+  }
+  /// The value of that type, or null.
+  template <class T>
+  T* local() const noexcept {
+    return locals_ == nullptr ? nullptr : locals_->find<T>();
+  }
 
   /// Nobody waits for the answer any more: the client has left (or closed its sending side: the two look alike), or the
   /// route's time was up and it got a 504. Long work may look now and then, and stop. One load.
@@ -59,6 +81,7 @@ class Request {
     std::string_view body, peer;
     const detail::Cancellation* cancellation = nullptr;  // none: never cancelled
     const detail::States* states = nullptr;
+    detail::Locals* locals = nullptr;
   };
   Request() = default;
   explicit Request(const Parts& parts) noexcept
@@ -71,15 +94,19 @@ class Request {
         peer_(parts.peer),
         headers_(parts.headers),
         cancellation_(parts.cancellation),
-        states_(parts.states) {}
+        states_(parts.states),
+        locals_(parts.locals) {}
 
  private:
+  detail::Locals& locals() const;
   Method method_ = Method::get;
   int minor_version_ = 1;
   std::string_view target_, path_, query_string_, body_, peer_;
+  std::string_view scheme_ = "http";
   std::span<const Field> headers_;
   const detail::Cancellation* cancellation_ = nullptr;
   const detail::States* states_ = nullptr;
+  detail::Locals* locals_ = nullptr;
 };
 
 }  // namespace laneway

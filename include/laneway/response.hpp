@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "laneway/cookie.hpp"
+#include "laneway/detail/body_filter.hpp"
 #include "laneway/detail/body_source.hpp"
 #include "laneway/file_options.hpp"
 #include "laneway/status.hpp"
@@ -70,9 +71,19 @@ class Response {
   /// Have the browser forget a cookie. Path, domain and flags must be those that it was set with.
   void delete_cookie(std::string_view name, CookieOptions options = {});
 
+  /// Does the body come from a file or a stream, piece by piece? Then `body()` is empty.
+  bool has_stream() const noexcept { return static_cast<bool>(source_); }
+  /// Have the body go through `filter`, behind those it goes through already; a stream's piece by piece. Its length is
+  /// unknown from then on. For middleware. Takes ownership; null: nothing.
+  void add_filter(detail::BodyFilter* filter) noexcept {
+    if (filter != nullptr) filter_.add(filter);
+  }
+
   /// Where the body comes from if it is not in `body()`: a file or a stream. For the framework.
   detail::BodyOwner& source() noexcept { return source_; }
   const detail::BodyOwner& source() const noexcept { return source_; }
+  detail::FilterOwner& filter() noexcept { return filter_; }
+  const detail::FilterOwner& filter() const noexcept { return filter_; }
 
   /// Empty again, keeping the storage.
   void clear() noexcept;
@@ -84,6 +95,7 @@ class Response {
   std::string body_;
   Headers headers_;
   detail::BodyOwner source_;
+  detail::FilterOwner filter_;
 };
 
 }  // namespace laneway

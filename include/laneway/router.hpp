@@ -8,6 +8,7 @@
 
 #include "laneway/detail/endpoint.hpp"
 #include "laneway/detail/make_endpoint.hpp"
+#include "laneway/detail/middleware.hpp"
 #include "laneway/detail/path_for.hpp"
 #include "laneway/lane.hpp"
 #include "laneway/method.hpp"
@@ -35,6 +36,8 @@ struct RouteOptions {
   Lane lane = Lane::automatic;
   /// Called before the function and its own dependencies: `{.dependencies = {depends<check_token>}}`.
   std::vector<detail::Need> dependencies = {};
+  /// Around this route alone, inside of its routers' and the app's: `{.middleware = {around(fn<timed>)}}`.
+  std::vector<detail::MiddlewareRef> middleware = {};
 
   // For the OpenAPI document.
   std::vector<std::string> tags = {};
@@ -89,6 +92,8 @@ class RouteList {
  public:
   const std::vector<Route>& routes() const noexcept { return routes_; }
   std::vector<Route>& routes() noexcept { return routes_; }
+  /// What is around all of them, the outermost first.
+  const std::vector<MiddlewareRef>& middlewares() const noexcept { return middlewares_; }
 
  protected:
   /// Errors: throws std::invalid_argument for no method, CONNECT, a status that is none, or a time below zero.
@@ -97,12 +102,16 @@ class RouteList {
   void add_below(std::string_view prefix, Methods methods, std::string_view path, Endpoint endpoint,
                  RouteOptions options);
   void add_fallback(Fallback fallback, Endpoint endpoint);
-  /// Add copies of `routes`, with the options of the router that declared them and of its inclusion.
+  /// Add copies of the routes of `list`, with the options of the router that declared them and of its inclusion, and
+  /// with the list's middleware around them.
   /// Errors: throws std::invalid_argument for a prefix that is none, or a path that would become empty.
-  void add_copies(const std::vector<Route>& routes, const RouterOptions& declared, const RouterOptions& included);
+  void add_copies(const RouteList& list, const RouterOptions& declared, const RouterOptions& included);
 
  private:
+  template <class Self>
+  friend class Declarations;
   std::vector<Route> routes_;
+  std::vector<MiddlewareRef> middlewares_;
 };
 
 /// `get`, `post`, ... of App and Router. `Self` is what they return, for chaining.
@@ -153,6 +162,15 @@ class Declarations : public RouteList {
   template <class F>
   Self& trace(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
     return route<F>(Method::trace, path, std::move(function), std::move(options));
+  }
+
+  /// Put `function` around all routes declared here, whether before or after: <laneway/middleware.hpp>. A request goes
+  /// through middleware in the order of these calls, an app's before its routers'. An app's is around what has no
+  /// route, too: its 404 and 405 answers, and redirects.
+  template <class F>
+  Self& middleware(F function) {
+    this->middlewares_.push_back(MiddlewareRef(new MiddlewareOf<F>(std::move(function))));
+    return static_cast<Self&>(*this);
   }
 };
 

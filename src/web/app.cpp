@@ -73,7 +73,7 @@ void App::add_lifespan(detail::LifespanPart* part) noexcept {
 }
 
 App& App::include(const Router& router, const IncludeOptions& options) {
-  add_copies(router.routes(), router.shared(), options);
+  add_copies(router, router.shared(), options);
   return *this;
 }
 
@@ -81,7 +81,7 @@ App& App::mount(std::string_view path, const App& app) {
   RouterOptions below;
   below.prefix = path;
   below.include_in_schema = false;
-  add_copies(app.routes(), {}, below);
+  add_copies(app, {}, below);
   return *this;
 }
 

@@ -128,12 +128,16 @@ Connection::Next Connection::route() {
   return Next::close;
 }
 
-// No route answers: an error of that status, unless the app has a handler for it.
+// No route answers: an error of that status, unless the app has a handler for it. Middleware is around either.
 Connection::Next Connection::reply_otherwise() {
   Transaction& t = *transaction_;
   const Service& service = server_.service();
   const std::uint32_t handler = service.on_status(code(t.response.status()));
-  if (handler == Service::none) return reply();
+  if (handler == Service::none) {
+    if (service.middlewares_of(t.match).empty()) return reply();
+    route_ = service.middleware_route;
+    return Next::hand_over;
+  }
   route_ = handler;
   t.match.value_count = 0;
   t.response.clear();
@@ -143,10 +147,9 @@ Connection::Next Connection::reply_otherwise() {
 // Bind the arguments and send the call to its lane. Without a running call, the answer is there already.
 Connection::Next Connection::run() {
   Transaction& t = *transaction_;
-  const Route& declared = server_.service().routes[route_];
   answer_ready_ = false;
   since_ = server_.loop().now();
-  if (!t.run(declared, route_, server_.loop(), peer_, *this)) return reply();
+  if (!t.run(route_, server_.loop(), peer_, *this)) return reply();
   if (t.running() && (peer_ended_ || broken_)) t.client_ended(broken_);
   if (t.output.size() > output_sent_ && op_due_ == OpDue::never) {
     // Earlier answers of the pipeline: they wait for this one only if it comes at once.
@@ -168,9 +171,10 @@ Connection::Next Connection::reply() {
   const bool crowded = t.running() && !t.streams() && server_.full();
   if (enough || old || crowded || server_.draining() || broken_) exchange_.close_after();
   const Status status = t.status();
+  t.filter_body();
   const auto plan =
       exchange_.begin_answer(status, t.streams() ? t.body_bytes_due() : std::optional(t.response.body().size()));
-  write_answer(t.output, t.response, status, server_.answer_start(), plan);
+  write_answer(t.output, t.response, t.has_source(), status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
   if (t.running() && !t.streams()) transaction_ = &server_.leave_behind(t);  // it cleans up, with all that it uses
   if (!transaction_->streams()) return end_answer(true);
@@ -186,6 +190,7 @@ Connection::Next Connection::reply() {
 // A piece of the body is there, or its end.
 Connection::Next Connection::send_piece() {
   Transaction& t = *transaction_;
+  t.filter_piece();
   append_to_body(t.piece);
   t.piece.clear();
   answer_ready_ = false;
@@ -199,8 +204,15 @@ Connection::Next Connection::send_piece() {
 // stream of events for a while: show that it lives.
 Connection::Next Connection::break_off(Wake wake) {
   if (wake == Wake::late && unsent() == 0) {
-    append_to_body(": ping\n\n");
+    std::string ping = ": ping\n\n";
+    transaction_->filter(ping, false);
+    append_to_body(ping);
     return Next::send_body;
+  }
+  std::string held_back;
+  if (wake == Wake::stopped) {
+    transaction_->filter(held_back, true);
+    append_to_body(held_back);
   }
   transaction_ = &server_.abandon_stream(*transaction_);
   if (wake == Wake::stopped) {

@@ -99,6 +99,7 @@ ServiceOptions Lifespan::service_options(App& app, Calls calls) {
   options.calls = calls;
   options.states = &internals.states;
   options.has_lifespan = internals.first != nullptr;
+  options.middleware = app.middlewares();
   options.dependencies = app.options().dependencies;
   for (const App::Override& one : internals.overrides) options.overrides.push_back(one.dependency);
   return options;

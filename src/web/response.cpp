@@ -113,6 +113,7 @@ void Response::clear() noexcept {
   body_.clear();
   headers_.clear();
   source_.reset();
+  filter_.reset();
 }
 
 namespace detail {

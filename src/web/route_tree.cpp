@@ -161,11 +161,19 @@ std::uint32_t RouteTree::find_text(const Node& node, std::string_view segment, b
   return edge == node.texts.end() || edge->text != segment ? none : edge->node;
 }
 
+std::uint32_t RouteTree::Node::any_route() const noexcept {
+  for (std::size_t i = 0; i < method_count; ++i) {
+    if (methods.contains(static_cast<Method>(i))) return routes[i];
+  }
+  return 0;
+}
+
 // A route ends at `node`: is it one for the method?
 bool RouteTree::finish(Search& search, const Node& node, std::size_t count) const noexcept {
   Method method = search.method;
   if (method == Method::head && !node.methods.contains(method)) method = Method::get;
   if (!node.methods.contains(method)) {
+    if (search.seen.empty()) search.out.route = node.any_route();
     search.seen |= node.methods;
     return false;
   }

@@ -23,7 +23,8 @@ struct RouteMatch {
     method_not_allowed,  ///< some have, none with this method: 405 (or the answer to OPTIONS), with `allowed`
   };
   Outcome outcome = Outcome::not_found;
-  std::uint32_t route = 0;  ///< found: index into the routes the tree was made of
+  /// found: index into the routes the tree was made of; method_not_allowed: one of the routes that have the path
+  std::uint32_t route = 0;
   /// method_not_allowed: what the path can be asked with, including HEAD where GET is, and OPTIONS.
   Methods allowed;
   /// found: what the placeholders matched, still percent-encoded: views into the path.
@@ -56,6 +57,7 @@ class RouteTree {
     std::uint32_t rest = none;       // the node behind {name:path}
     Methods methods;                 // what ends here can be asked with
     std::array<std::uint32_t, method_count> routes{};
+    std::uint32_t any_route() const noexcept;
   };
   struct Search;
 

@@ -41,7 +41,7 @@ void inherit(RouteOptions& route, const RouterOptions& router) {
 Router::Router(RouterOptions options) : options_(std::move(options)) { check_prefix(options_.prefix); }
 
 Router& Router::include(const Router& router, const IncludeOptions& options) {
-  add_copies(router.routes(), router.shared(), options);
+  add_copies(router, router.shared(), options);
   return *this;
 }
 
@@ -61,16 +61,16 @@ void RouteList::add_fallback(Fallback fallback, Endpoint endpoint) {
   routes_.push_back({{}, "", std::move(endpoint), std::move(options), fallback});
 }
 
-void RouteList::add_copies(const std::vector<Route>& routes, const RouterOptions& declared,
-                           const RouterOptions& included) {
+void RouteList::add_copies(const RouteList& list, const RouterOptions& declared, const RouterOptions& included) {
   check_prefix(included.prefix);
-  std::vector<Route> copies = routes;  // first: a router may include itself
+  std::vector<Route> copies = list.routes();  // first: a router may include itself
   for (Route& route : copies) {
     if (route.fallback.is_one()) continue;  // an app answers its own errors
     route.path = included.prefix + declared.prefix + route.path;
     if (route.path.empty()) throw std::invalid_argument("route '': its path is empty, and so are all prefixes");
     inherit(route.options, declared);
     inherit(route.options, included);
+    put_before(route.options.middleware, list.middlewares());
     routes_.push_back(std::move(route));
   }
 }

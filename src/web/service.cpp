@@ -1,5 +1,7 @@
 #include "web/service.hpp"
 
+#include <algorithm>
+
 #include "web/reply.hpp"
 
 namespace laneway {
@@ -38,8 +40,23 @@ std::vector<DependencyGraph> graphs_of(const std::vector<Route>& routes, const S
   return graphs;
 }
 
+Service::Middlewares pointers(std::span<const detail::MiddlewareRef> outer,
+                              std::span<const detail::MiddlewareRef> inner = {}) {
+  Service::Middlewares all;
+  for (const detail::MiddlewareRef& one : outer) all.push_back(one.get());
+  for (const detail::MiddlewareRef& one : inner) all.push_back(one.get());
+  return all;
+}
+
+std::vector<Service::Middlewares> all_middlewares(const std::vector<Route>& routes, const ServiceOptions& given) {
+  std::vector<Service::Middlewares> all;
+  for (const Route& route : routes) all.push_back(pointers(given.middleware, route.options.middleware));
+  return all;
+}
+
 lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vector<Route>& routes,
-                                      const std::vector<DependencyGraph>& graphs, const ServiceOptions& given) {
+                                      const std::vector<DependencyGraph>& graphs, const ServiceOptions& given,
+                                      bool has_middleware) {
   lanes::RuntimeOptions options;
   options.loops = settings.loops;
   options.threads.threads_min = settings.threads_min;
@@ -70,6 +87,9 @@ lanes::RuntimeOptions runtime_options(const Settings& settings, const std::vecto
         {.name = route.fallback.is_one() ? route.options.name : allow_value(route.methods) + " " + route.path,
          .declared = on_caller || is_driven ? detail::LaneKind::loop : starting_lane(route),
          .may_move = route.options.lane == Lane::automatic});
+  }
+  if (has_middleware) {
+    options.routes.push_back({.name = "middleware", .declared = detail::LaneKind::loop, .may_move = false});
   }
   if (given.has_lifespan) {
     options.routes.push_back({.name = "lifespan", .declared = detail::LaneKind::loop, .may_move = false});
@@ -116,8 +136,14 @@ Service::Service(const Settings& given, const std::vector<Route>& declared, cons
       routes(declared),
       tree(declared),
       graphs(graphs_of(declared, options)),
+      middlewares(all_middlewares(declared, options)),
+      outer_middlewares(pointers(options.middleware)),
+      middleware_route(outer_middlewares.empty() &&
+                               std::ranges::all_of(middlewares, [](const Middlewares& one) { return one.empty(); })
+                           ? none
+                           : static_cast<std::uint32_t>(declared.size())),
       states(options.states),
-      runtime(runtime_options(given, declared, graphs, options)) {
+      runtime(runtime_options(given, declared, graphs, options, middleware_route != none)) {
   for (const Route& route : declared) {
     methods |= route.methods;
     const double seconds = route.options.answer_seconds_max;
@@ -126,6 +152,7 @@ Service::Service(const Settings& given, const std::vector<Route>& declared, cons
     if (route.fallback.status != 0) status_handlers_.emplace_back(route.fallback.status, number);
     answer_times.push_back(seconds > 0 ? nanoseconds(seconds) : timeouts.answer);
   }
+  answer_times.push_back(timeouts.answer);  // of what has no route
   if (methods.contains(Method::get)) methods |= Method::head;
   methods |= Method::options;
 }

@@ -42,12 +42,16 @@ struct ServiceOptions {
   bool has_lifespan = false;
   /// Dependencies of every route, before its own.
   std::span<const detail::Need> dependencies = {};
+  /// Around every route and what has none, the outermost first.
+  std::span<const detail::MiddlewareRef> middleware = {};
   /// What takes the place of dependencies, by their keys.
   std::vector<const detail::Dependency*> overrides = {};
 };
 
 /// What all connections of a server share. Immutable while it serves.
 struct Service {
+  static constexpr std::uint32_t none = UINT32_MAX;
+
   Service(const Settings& settings, const std::vector<Route>& routes, const ServiceOptions& options);
 
   Settings settings;
@@ -55,15 +59,25 @@ struct Service {
   Timeouts timeouts;
   const std::vector<Route>& routes;
   RouteTree tree;
-  std::vector<DependencyGraph> graphs;        // of each route; empty for most
+  std::vector<DependencyGraph> graphs;  // of each route; empty for most
+  /// What is around a request, the outermost first.
+  using Middlewares = std::vector<const detail::Middleware*>;
+  std::vector<Middlewares> middlewares;  // of each route
+  Middlewares outer_middlewares;         // of what has no route
+  /// The number by which reports know the middleware, which runs like a route of its own, and its calls; `none`
+  /// without.
+  std::uint32_t middleware_route = none;
   const detail::States* states;               // what the app's lifespan gave
   std::vector<Nanoseconds> answer_times;      // of each route: how long its answer may take
   Methods methods;                            // that any route has
   bool redirect_slashes = true;               // AppOptions::redirect_slashes
   std::vector<std::uint32_t> error_handlers;  // routes that answer to exceptions, in order
+  /// What is around the request of that match: of a 405, what is around the routes that have its path.
+  const Middlewares& middlewares_of(const RouteMatch& match) const noexcept {
+    return match.outcome == RouteMatch::Outcome::not_found ? outer_middlewares : middlewares[match.route];
+  }
   /// The route that answers in place of an error of that status, or `none`.
   std::uint32_t on_status(int status) const noexcept;
-  static constexpr std::uint32_t none = UINT32_MAX;
   lanes::Runtime runtime;
 
  private:

@@ -20,13 +20,16 @@ constexpr Nanoseconds half_closed_patience = 250 * millisecond;
 }  // namespace
 
 Transaction::Transaction(Service& service)
-    : service_(service), buffer_(std::make_unique_for_overwrite<char[]>(buffer_bytes)), capacity_(buffer_bytes) {
+    : service_(service),
+      buffer_(std::make_unique_for_overwrite<char[]>(buffer_bytes)),
+      capacity_(buffer_bytes),
+      middleware_(static_cast<MiddlewareCall::Owner&>(*this), *this) {
   runtime = &service.runtime;
   begin = [](detail::Context& context) noexcept -> std::coroutine_handle<> {
     Transaction& call = self(context);
     if (call.closing_) {
       call.end_state();
-      call.response.source().reset();
+      call.source_.reset();
       return {};
     }
     const detail::Endpoint& endpoint = call.route_->endpoint;
@@ -54,7 +57,7 @@ Transaction::Transaction(Service& service)
     if (!call.has_state_ && !call.from_source_) return;  // it threw before it began, or is destroyed
     try {
       if (call.from_source_) {
-        if (!call.closing_) call.response.source()->end();
+        if (!call.closing_) call.source_->end();
         return;
       }
       call.route_->endpoint.conclude(call, call.state());
@@ -66,7 +69,7 @@ Transaction::Transaction(Service& service)
   completed = [](detail::Context& context) { self(context).chain_over(); };
   yielded = [](detail::Context& context) {
     Transaction& call = self(context);
-    call.abandoned_ ? call.close_stream() : call.tell();
+    call.abandoned_ || call.dropped_ ? call.close_stream() : call.tell();
   };
   reading_.call = this;
   answer_op_.call = this;
@@ -75,8 +78,7 @@ Transaction::Transaction(Service& service)
     call.answer_op_posted_ = false;
     if (call.ended_) return call.tell();
     if (call.abandoned_) return;
-    call.answered_ = true;
-    call.waiter_->answer_ready(call);
+    call.answer_begins();
   };
   patience_.call = this;
   patience_.fire = [](detail::Timer& timer) { static_cast<Patience&>(timer).call->lose_patience(); };
@@ -128,7 +130,9 @@ void Transaction::finish_request() noexcept {
   faults.clear();
   background.clear();
   piece.clear();
+  locals.clear();
   stream_ = Body::whole;
+  source_.reset();
 }
 
 void Transaction::clear() noexcept {
@@ -175,13 +179,27 @@ void Transaction::fill_request(std::string_view peer) {
   cancellation_.reset();
   parts.cancellation = &cancellation_;
   parts.states = service_.states;
+  parts.locals = &locals;
   request = Request(parts);
 }
 
-bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& loop, std::string_view peer,
-                      AnswerWaiter& waiter) {
-  const detail::Endpoint& endpoint = declared.endpoint;
-  route_ = &declared;
+bool Transaction::run(std::uint32_t number, net::Loop& loop, std::string_view peer, AnswerWaiter& waiter) {
+  home = &loop;
+  route = number;
+  outer_ = &waiter;
+  answered_ = ended_ = abandoned_ = dropped_ = then_source_ = false;
+  fill_request(peer);
+  const Service::Middlewares& around = service_.middlewares_of(match);
+  if (around.empty()) return call_route();
+  middleware_.start(around, *runtime, loop, service_.middleware_route);
+  return true;
+}
+
+// Call the route itself. False: the response is complete, and nobody is told.
+bool Transaction::call_route() {
+  net::Loop& loop = *home;
+  route_ = &service_.routes[route];
+  const detail::Endpoint& endpoint = route_->endpoint;
   background.set_tasks_max(service_.settings.background_tasks_max);
   query_pairs_max = service_.settings.query_pairs_max;
   json_depth_max = service_.settings.json_depth_max;
@@ -190,8 +208,7 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   form_field_bytes_max = service_.settings.form_field_bytes_max;
   form_part_head_bytes_max = service_.settings.form_part_head_bytes_max;
   refusal.clear();
-  declared_status = static_cast<Status>(declared.options.status);
-  fill_request(peer);
+  declared_status = static_cast<Status>(route_->options.status);
   if (!decode_values(match, decoded_)) {
     reply_status(response, Status::bad_request);
     return false;
@@ -200,29 +217,27 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
   path_value_count = match.value_count;
   if (endpoint.state_bytes > state_bytes)
     large_state_ = std::make_unique_for_overwrite<std::byte[]>(endpoint.state_bytes);
-  answered_ = ended_ = false;
-  if (!service_.graphs[number].empty()) {
-    waiter_ = &waiter;
+  if (!service_.graphs[route].empty()) {
+    waiter_ = outer_;
     handed_over_ = loop.now();
-    home = &loop;
-    route = number;
     return begin_with_dependencies(loop);
   }
   if (!endpoint.bind(endpoint, *this, state())) {
     large_state_.reset();
     const std::uint32_t handler = service_.on_status(detail::status_of_faults);
-    if (handler != Service::none && !faults.empty()) return run(service_.routes[handler], handler, loop, peer, waiter);
+    if (handler != Service::none && !faults.empty()) {
+      route = handler;
+      return call_route();
+    }
     reply_faults(*this);
     return false;
   }
   has_state_ = true;
-  waiter_ = &waiter;
+  waiter_ = outer_;
   handed_over_ = loop.now();
-  home = &loop;
-  route = number;
   prepare_chain();
   if (endpoint.streams) suspended = first_suspension;
-  const detail::LaneKind where = runtime->placement().begin_call(number, loop.index());
+  const detail::LaneKind where = runtime->placement().begin_call(route, loop.index());
   if (where == detail::LaneKind::loop) {
     loop.resume(*this);
   } else if (endpoint.lane == detail::LaneKind::loop) {
@@ -298,6 +313,8 @@ void Transaction::abandon(AnswerWaiter& heir) noexcept {
   LANEWAY_ASSERT(running() || more());
   if (!answered_) cancellation_.unwanted();
   abandoned_ = true;
+  outer_ = &heir;
+  if (middleware_.active() && waiter_ == nullptr) return;
   if (!running()) close_stream();
   waiter_ = &heir;
 }
@@ -353,12 +370,17 @@ bool Transaction::handled(const HttpError& error) {
   return true;
 }
 
-// In a catch block: the answer to what the path function threw.
+// In a catch block: what the path function threw is answered, unless it is too late for another answer.
 void Transaction::fail() noexcept {
   failed_ = true;
   background.clear();
+  if (!more()) return answer_exception();
+  log_error("{} {} failed: {}", to_string(request.method()), route_->path, exception_text(std::current_exception()));
+}
+
+// In a catch block: make the answer to what was thrown.
+void Transaction::answer_exception() noexcept {
   try {
-    if (more()) throw;  // too late for another answer
     try {
       if (!service_.error_handlers.empty() && handled()) return;
       throw;
@@ -366,8 +388,10 @@ void Transaction::fail() noexcept {
       if (!handled(error)) reply_error(response, error);  // throws for a header that is malformed
     }
   } catch (...) {
-    log_error("{} {} failed: {}", to_string(request.method()), route_->path, exception_text(std::current_exception()));
-    if (!more()) reply_internal_error(response);
+    const std::string_view path =
+        route < service_.routes.size() ? std::string_view(service_.routes[route].path) : request.path();
+    log_error("{} {} failed: {}", to_string(request.method()), path, exception_text(std::current_exception()));
+    reply_internal_error(response);
   }
 }
 
@@ -386,9 +410,11 @@ void Transaction::tell() noexcept {
     return;
   }
   home->disarm(patience_);
-  AnswerWaiter* waiter = waiter_;
-  waiter_ = nullptr;
-  waiter->answer_ready(*this);
+  outer_ = std::exchange(waiter_, nullptr);
+  if (middleware_.waits()) return middleware_.answered();
+  if (middleware_.active()) return;  // it looks when it is over
+  if (std::exchange(then_source_, false) && !abandoned_) return begin_source_of_middleware();
+  outer_->answer_ready(*this);
 }
 
 }  // namespace laneway

@@ -13,6 +13,7 @@
 #include "laneway/detail/work.hpp"
 #include "web/cancellation.hpp"
 #include "web/dependency_call.hpp"
+#include "web/middleware_call.hpp"
 #include "web/route_tree.hpp"
 #include "web/service.hpp"
 
@@ -39,7 +40,8 @@ class AnswerWaiter {
 class Transaction final : public detail::Call,
                           private detail::Context,
                           private detail::Offload,
-                          private DependencyCall::Owner {
+                          private DependencyCall::Owner,
+                          private MiddlewareCall::Owner {
  public:
   explicit Transaction(Service& service);
   /// A coroutine that still waits is destroyed with it: only after the loops and lanes have ended.
@@ -65,10 +67,11 @@ class Transaction final : public detail::Call,
   /// Forget everything, keep the storage.
   void clear() noexcept;
 
-  /// Call the path function of `declared`, the server's route of that number; when `response` is complete, `waiter` is
-  /// told. Binding faults end here: then it returns false, the response is complete, and nobody is told.
-  bool run(const Route& declared, std::uint32_t number, net::Loop& loop, std::string_view peer, AnswerWaiter& waiter);
-  bool running() const noexcept { return waiter_ != nullptr; }
+  /// Call the middleware and the path function of the server's route of that number; when `response` is complete,
+  /// `waiter` is told. Binding faults end here: then it returns false, the response is complete, and nobody is told.
+  /// Service::middleware_route: no route; the response is that to be given, and only middleware is called.
+  bool run(std::uint32_t number, net::Loop& loop, std::string_view peer, AnswerWaiter& waiter);
+  bool running() const noexcept { return waiter_ != nullptr || middleware_.active(); }
   /// The client has closed its side while the path function runs, or the connection is broken.
   void client_ended(bool broken) noexcept { broken ? cancellation_.unwanted() : cancellation_.client_ended(); }
 
@@ -84,13 +87,22 @@ class Transaction final : public detail::Call,
   bool broke_off() const noexcept { return stream_ == Body::broken; }
   /// Are these events, which clients expect to go on?
   bool sends_events() const noexcept { return response.content_type().starts_with("text/event-stream"); }
+  /// Did or does the body come from a source?
+  bool has_source() const noexcept { return streams() || source_; }
+  /// Have the response's filter change its body, or what has come of it.
+  void filter_body();
+  void filter_piece();
+  /// The same for bytes of the server's own.
+  void filter(std::string& bytes, bool last) {
+    if (response.filter()) response.filter()->apply(bytes, last);
+  }
   /// Bytes of the body, if that is known.
   std::optional<std::uint64_t> body_bytes_due() const;
   /// Go on; `waiter` is told when there is a piece, or no more.
   void next_piece(AnswerWaiter& waiter);
 
-  /// Nobody waits for the answer any more, or it has been given. The path function keeps what it uses until it has ended, then `heir` is
-  /// told.
+  /// Nobody waits for the answer any more, or it has been given. The path function keeps what it uses until it has
+  /// ended, then `heir` is told.
   void abandon(AnswerWaiter& heir) noexcept;
   /// After `abandon`: `successor`, which is fresh, gets the answers not yet sent and the bytes not yet read.
   void pass_on(Transaction& successor);
@@ -121,6 +133,7 @@ class Transaction final : public detail::Call,
     void finished(Outcome outcome) override;
   };
   void fill_request(std::string_view peer);
+  bool call_route();
   void prepare_chain() noexcept;
   static void first_suspension(detail::Context& context);
   void chain_over();
@@ -145,6 +158,14 @@ class Transaction final : public detail::Call,
   void answer_thrown() noexcept override { fail(); }
   void function_begins() noexcept override;
   void answer_complete() noexcept override;
+  void answer_begins();
+  bool answer_request() override;
+  Response take_answer() override;
+  Response answer_to_thrown() noexcept override;
+  void middleware_over(Response answer) override;
+  void answer_exception() noexcept;
+  void drop_stream() noexcept;
+  void begin_source_of_middleware();
 
   static constexpr std::size_t buffer_bytes = 16 * 1024;
   static constexpr std::size_t state_bytes = 512;
@@ -170,6 +191,7 @@ class Transaction final : public detail::Call,
   };
   AnswerOp answer_op_;
   bool answer_op_posted_ = false;  // from here on to where it runs
+  bool answer_left_ = false;       // it was posted: the response is nobody's here any more
   bool answered_ = false;
   bool ended_ = false;  // before `answer_op_` ran
   std::unique_ptr<DependencyCall> dependencies_;
@@ -179,9 +201,14 @@ class Transaction final : public detail::Call,
   bool on_threads_ = false;
   bool failed_ = false;       // it threw
   bool abandoned_ = false;    // nobody waits for the answer
+  bool dropped_ = false;      // nobody waits for the stream: another answer was given
   bool closing_ = false;      // the next slice destroys what is left of the stream
-  bool from_source_ = false;  // the chain is the response's own
+  bool from_source_ = false;  // the chain is the source's own
+  bool then_source_ = false;  // when all has ended, the source of the middleware's answer follows
   Body stream_ = Body::whole;
+  detail::BodyOwner source_;  // the response's, from when it begins
+  MiddlewareCall middleware_;
+  AnswerWaiter* outer_ = nullptr;  // who waits for the middleware's answer
   Reading reading_;
   alignas(std::max_align_t) std::byte state_[state_bytes];
 };

@@ -29,7 +29,7 @@ void Transaction::function_begins() noexcept {
 // A body in pieces is not complete yet: then the answer is told of when the chain has ended.
 void Transaction::answer_complete() noexcept {
   if (route_->endpoint.streams || response.source()) return;
-  answer_op_posted_ = true;
+  answer_op_posted_ = answer_left_ = true;
   home->post(answer_op_);
 }
 
@@ -37,7 +37,7 @@ void Transaction::prepare_chain() noexcept {
   resume_point = {};
   lane = nullptr;
   suspended = nullptr;
-  failed_ = abandoned_ = closing_ = from_source_ = false;
+  failed_ = closing_ = from_source_ = answer_left_ = false;
 }
 
 // A stream waits for the first time, and leaves the response alone from here on: the answer can begin.
@@ -45,11 +45,27 @@ void Transaction::first_suspension(detail::Context& context) {
   Transaction& call = self(context);
   if (call.abandoned_) return;
   call.stream_ = Body::open;
-  call.waiter_->answer_ready(call);
+  call.answer_begins();
+}
+
+// The answer can be given, though the call goes on.
+void Transaction::answer_begins() {
+  if (middleware_.waits()) return middleware_.answered();
+  if (middleware_.active()) return;  // it looks when it is over
+  answered_ = !streams();
+  waiter_->answer_ready(*this);
 }
 
 std::optional<std::uint64_t> Transaction::body_bytes_due() const {
-  return response.source() ? response.source()->length() : std::nullopt;
+  return source_ && !response.filter() ? source_->length() : std::nullopt;
+}
+
+void Transaction::filter_body() {
+  if (response.filter() && !streams()) response.filter()->apply(response.body(), true);
+}
+
+void Transaction::filter_piece() {
+  if (!broke_off()) filter(piece, !more());
 }
 
 void Transaction::next_piece(AnswerWaiter& waiter) {
@@ -64,7 +80,11 @@ void Transaction::next_piece(AnswerWaiter& waiter) {
 
 // The path function has ended, or what goes on in its place.
 void Transaction::chain_over() {
-  if (!closing_ && response.source() && !from_source_) return abandoned_ ? close_stream() : begin_source();
+  if (!closing_ && !from_source_ && !answer_left_ && !route_->endpoint.streams && response.source()) {
+    if (!abandoned_) return begin_source();
+    source_ = std::move(response.source());
+    return close_stream();
+  }
   if (from_source_ || route_->endpoint.streams) {
     if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
   }
@@ -74,7 +94,8 @@ void Transaction::chain_over() {
 // The path function left an answer whose body is still to come.
 void Transaction::begin_source() {
   prepare_chain();
-  resume_point = response.source()->coroutine(*this, piece);
+  source_ = std::move(response.source());
+  resume_point = source_->coroutine(*this, piece);
   if (resume_point) {
     from_source_ = true;
     suspended = first_suspension;
@@ -87,7 +108,7 @@ void Transaction::begin_source() {
 // On a reserved thread: first open the source, which completes the response's head, then piece by piece.
 void Transaction::read_source() noexcept {
   try {
-    reading_.more = more() ? response.source()->read(piece) : response.source()->open(request, response);
+    reading_.more = more() ? source_->read(piece) : source_->open(request, response);
   } catch (...) {
     fail();
   }

@@ -14,8 +14,8 @@ struct AnswerStart {
   std::string_view ok;    ///< a 200's status line and Date field
 };
 
-/// Append the answer's head and body to `out`.
-void write_answer(std::string& out, const Response& response, Status status, const AnswerStart& start,
+/// Append the answer's head and body to `out`. `has_source`: its body does not lie in the response, or did not.
+void write_answer(std::string& out, const Response& response, bool has_source, Status status, const AnswerStart& start,
                   const http::AnswerPlan& plan);
 
 }  // namespace laneway

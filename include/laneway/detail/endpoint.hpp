@@ -68,6 +68,8 @@ class Call {
   Status declared_status = Status::ok;
   /// Of a request with dependencies.
   const DependencyValues* dependencies = nullptr;
+  /// Values of the request's own, for Request::local.
+  Locals locals;
 };
 
 struct Endpoint;

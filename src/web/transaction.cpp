@@ -208,19 +208,24 @@ bool Transaction::run(const Route& declared, std::uint32_t number, net::Loop& lo
     route = number;
     return begin_with_dependencies(loop);
   }
-  if (!endpoint.bind(endpoint, *this, state())) {
+  prepare_chain();
+  try {
+    has_state_ = endpoint.bind(endpoint, *this, state());
+  } catch (...) {  // what a rule's check threw, or a value's initial one
+    fail();
+  }
+  if (!has_state_) {
     large_state_.reset();
+    if (failed_) return false;
     const std::uint32_t handler = service_.on_status(detail::status_of_faults);
     if (handler != Service::none && !faults.empty()) return run(service_.routes[handler], handler, loop, peer, waiter);
     reply_faults(*this);
     return false;
   }
-  has_state_ = true;
   waiter_ = &waiter;
   handed_over_ = loop.now();
   home = &loop;
   route = number;
-  prepare_chain();
   if (endpoint.streams) suspended = first_suspension;
   const detail::LaneKind where = runtime->placement().begin_call(number, loop.index());
   if (where == detail::LaneKind::loop) {

@@ -217,6 +217,7 @@ struct DependencyOf {
 
   static_assert(Bind::fault == TableFault::none,
                 "a dependency takes one body, and no body beside a form, and 32 parameters at most");
+  static_assert(Bind::options_fit, "a parameter of this dependency has an option that is none, or a path's a default");
 
   struct Nothing {};
   using Stored = std::conditional_t<
@@ -237,7 +238,10 @@ struct DependencyOf {
   }
 
   static bool bind(const HandlerBase& handler, Call& call, void* memory) {
-    return Bind::bind(handler, call, (::new (memory) State())->slots);
+    DestroyUnlessBound<State> state{::new (memory) State()};
+    const bool good = Bind::bind(handler, call, state.object->slots);
+    state.bound = true;  // faults or not: it is there until `destroy`
+    return good;
   }
   static void run(const Dependency& dependency, Call& to, void* memory) {
     auto& state = *static_cast<State*>(memory);

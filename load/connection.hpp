@@ -63,6 +63,8 @@ class Connection {
   std::string_view body() const noexcept { return body_; }
   bool body_is_whole() const noexcept { return body_is_whole_; }
   bool must_close() const noexcept { return must_close_; }
+  /// Has a byte of the answer come that it waits for?
+  bool answer_begun() const noexcept { return parser_.begun(); }
   /// Has it had an answer since it was opened?
   bool has_answered() const noexcept { return has_answered_; }
 

@@ -1,5 +1,7 @@
 #include "load/dispatcher.hpp"
 
+#include <algorithm>
+
 namespace laneway::load {
 
 Dispatcher::Dispatcher(std::unique_ptr<Schedule> schedule, std::size_t connections, std::size_t queue_max)
@@ -11,7 +13,7 @@ void Dispatcher::connection_idle(Index connection, Nanoseconds now) {
 }
 
 void Dispatcher::fill(Nanoseconds now) {
-  while (!due_.full() && schedule_->next_due() <= now) {
+  while (!due_.full() && schedule_->next_due() <= std::min(now, last_due_)) {
     due_.push(schedule_->next_due());
     schedule_->take();
   }
@@ -25,7 +27,10 @@ std::optional<Dispatcher::Assignment> Dispatcher::next(Nanoseconds now) {
   return Assignment{.connection = connection, .due = due_.pop()};
 }
 
-Nanoseconds Dispatcher::next_due() const noexcept { return idle_.empty() ? never : schedule_->next_due(); }
+Nanoseconds Dispatcher::next_due() const noexcept {
+  const Nanoseconds due = idle_.empty() ? never : schedule_->next_due();
+  return due > last_due_ ? never : due;
+}
 
 std::optional<Schedule::Group> Dispatcher::take_unsent(Nanoseconds end) {
   if (!due_.empty()) return Schedule::Group{.due = due_.pop(), .count = 1};

@@ -36,7 +36,11 @@ class Dispatcher {
   /// When `next` may have something that it has not now, by time alone; `never` if only an idle connection can help.
   Nanoseconds next_due() const noexcept;
   /// No request waits, and none will be due.
-  bool exhausted() const noexcept { return due_.empty() && schedule_->exhausted(); }
+  bool exhausted() const noexcept {
+    return due_.empty() && (schedule_->exhausted() || schedule_->next_due() > last_due_);
+  }
+  /// From now on only what was due before `end` is sent.
+  void stop(Nanoseconds end) noexcept { last_due_ = end - 1; }
 
   /// Take out requests that were due by `end` and not sent: for the ledger. Call until nothing is left.
   std::optional<Schedule::Group> take_unsent(Nanoseconds end);
@@ -45,6 +49,7 @@ class Dispatcher {
   void fill(Nanoseconds now);
 
   std::unique_ptr<Schedule> schedule_;
+  Nanoseconds last_due_ = never;
   DueQueue due_;
   IndexList idle_;
 };

@@ -60,9 +60,9 @@ TEST(ClosedLoop, StopsAfterItsRequests) {
   EXPECT_FALSE(dispatcher.next(3));
 }
 
-TEST(ConstantRate, IsDueInClosedForm) {
+TEST(OpenLoopSchedule, IsDueInClosedForm) {
   auto schedule =
-      constant_rate({.start = 1000, .per_second = 3, .thread = 0, .threads = 1, .requests_max = 1'000'000'000});
+      open_loop({.start = 1000, .profile = RateProfile(3), .thread = 0, .threads = 1, .requests_max = 1'000'000'000});
   EXPECT_EQ(schedule->next_due(), 1000);
   schedule->take();
   EXPECT_EQ(schedule->next_due(), 1000 + 333'333'333);
@@ -70,10 +70,11 @@ TEST(ConstantRate, IsDueInClosedForm) {
   EXPECT_EQ(schedule->next_due(), 1000 + 1'000'000 * second);  // no drift after three million thirds of a second
 }
 
-TEST(ConstantRate, ThreadsTakeTurns) {
+TEST(OpenLoopSchedule, ThreadsTakeTurns) {
   std::vector<Nanoseconds> due;
   for (unsigned thread = 0; thread < 3; ++thread) {
-    auto schedule = constant_rate({.start = 0, .per_second = 1000, .thread = thread, .threads = 3, .requests_max = 2});
+    auto schedule =
+        open_loop({.start = 0, .profile = RateProfile(1000), .thread = thread, .threads = 3, .requests_max = 2});
     for (; !schedule->exhausted(); schedule->take()) due.push_back(schedule->next_due() / millisecond);
     EXPECT_EQ(schedule->next_due(), never);
   }
@@ -82,7 +83,7 @@ TEST(ConstantRate, ThreadsTakeTurns) {
 
 Dispatcher at_1000_per_second(std::size_t connections, std::size_t queue_max = 64) {
   return Dispatcher(
-      constant_rate({.start = 0, .per_second = 1000, .thread = 0, .threads = 1, .requests_max = 1'000'000}),
+      open_loop({.start = 0, .profile = RateProfile(1000), .thread = 0, .threads = 1, .requests_max = 1'000'000}),
       connections, queue_max);
 }
 
@@ -132,10 +133,12 @@ TEST(OpenLoop, MoreThanCanBeCountedOneByOneAreInTheLedgerWithTheirAges) {
   double age_sum = 0;
   int groups = 0;
   for (unsigned thread = 0; thread < 2; ++thread) {
-    Dispatcher dispatcher(
-        constant_rate(
-            {.start = 0, .per_second = 1e10, .thread = thread, .threads = 2, .requests_max = 1'000'000'000'000'000}),
-        1, 64);
+    Dispatcher dispatcher(open_loop({.start = 0,
+                                     .profile = RateProfile(1e10),
+                                     .thread = thread,
+                                     .threads = 2,
+                                     .requests_max = 1'000'000'000'000'000}),
+                          1, 64);
     EXPECT_FALSE(dispatcher.next(end / 2));
     Nanoseconds before = 0;
     while (const auto unsent = dispatcher.take_unsent(end - 1)) {
@@ -154,10 +157,79 @@ TEST(OpenLoop, MoreThanCanBeCountedOneByOneAreInTheLedgerWithTheirAges) {
 
 TEST(OpenLoop, TheLedgerHasNoMoreRequestsThanWereAskedFor) {
   Dispatcher dispatcher(
-      constant_rate({.start = 0, .per_second = 1e9, .thread = 0, .threads = 1, .requests_max = 1'000'003}), 1, 64);
+      open_loop({.start = 0, .profile = RateProfile(1e9), .thread = 0, .threads = 1, .requests_max = 1'000'003}), 1,
+      64);
   std::uint64_t count = 0;
   while (const auto unsent = dispatcher.take_unsent(10 * second)) count += unsent->count;
   EXPECT_EQ(count, 1'000'003u);
+  EXPECT_TRUE(dispatcher.exhausted());
+}
+
+TEST(OpenLoopSchedule, ThePhaseMovesAll) {
+  auto schedule =
+      open_loop({.start = 0, .profile = RateProfile(10), .phase = 0.25, .thread = 0, .threads = 1, .requests_max = 9});
+  EXPECT_EQ(schedule->next_due(), 25 * millisecond);
+  schedule->take();
+  EXPECT_EQ(schedule->next_due(), 125 * millisecond);
+}
+
+std::vector<Nanoseconds> poisson_dues(std::uint64_t seed, unsigned threads, std::uint64_t count) {
+  std::vector<Nanoseconds> due;
+  for (unsigned thread = 0; thread < threads; ++thread) {
+    auto schedule = open_loop({.profile = RateProfile(1000),
+                               .poisson = true,
+                               .seed = seed,
+                               .thread = thread,
+                               .threads = threads,
+                               .requests_max = count});
+    for (; !schedule->exhausted(); schedule->take()) due.push_back(schedule->next_due());
+  }
+  return due;
+}
+
+TEST(OpenLoopSchedule, PoissonDistancesAreExponential) {
+  const auto due = poisson_dues(7, 1, 100'000);
+  int over_mean = 0;
+  for (std::size_t i = 1; i < due.size(); ++i) over_mean += due[i] - due[i - 1] > millisecond ? 1 : 0;
+  EXPECT_NEAR(over_mean / 1e5, 0.367879, 0.006);  // exp(-1), within four standard deviations
+  EXPECT_NEAR(static_cast<double>(due.back()), 100.0 * second, 1.3 * second);
+  EXPECT_EQ(due, poisson_dues(7, 1, 100'000));
+  EXPECT_NE(due, poisson_dues(8, 1, 100'000));
+}
+
+TEST(OpenLoopSchedule, PoissonThreadsShareTheRate) {
+  const auto due = poisson_dues(7, 4, 25'000);
+  EXPECT_NEAR(static_cast<double>(due[24'999]), 100.0 * second, 2.6 * second);
+  EXPECT_NE(due[0], due[25'000]);
+}
+
+TEST(OpenLoopSchedule, ThePoissonLedgerHasTheWholeRate) {
+  auto schedule = open_loop({.profile = RateProfile(1e6), .poisson = true, .requests_max = 1'000'000'000});
+  std::uint64_t count = 0;
+  while (schedule->next_due() < 10 * second) count += schedule->take_group(10 * second).count;
+  EXPECT_NEAR(static_cast<double>(count), 1e7, 4 * 3200);
+}
+
+TEST(OpenLoop, NothingIsDueAfterItWasStopped) {
+  auto dispatcher = at_1000_per_second(2);
+  EXPECT_FALSE(dispatcher.next(2 * millisecond));
+  dispatcher.stop(4 * millisecond);
+  EXPECT_FALSE(dispatcher.exhausted());
+  for (Nanoseconds expected = 0; expected < 4; ++expected) {
+    dispatcher.connection_idle(0, 9 * millisecond);
+    EXPECT_EQ(dispatcher.next(9 * millisecond)->due, expected * millisecond);
+  }
+  dispatcher.connection_idle(0, 9 * millisecond);
+  EXPECT_FALSE(dispatcher.next(9 * millisecond));
+  EXPECT_EQ(dispatcher.next_due(), never);
+  EXPECT_TRUE(dispatcher.exhausted());
+}
+
+TEST(ClosedLoop, NothingIsDueAfterItWasStopped) {
+  Dispatcher dispatcher(closed_loop(1000), 1, 16);
+  dispatcher.stop(10);
+  dispatcher.connection_idle(0, 10);
+  EXPECT_FALSE(dispatcher.next(10));
   EXPECT_TRUE(dispatcher.exhausted());
 }
 

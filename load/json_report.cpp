@@ -49,8 +49,9 @@ void write_latency(JsonWriter& json, std::string_view name, const Latency& laten
     for (const auto& each : latency.percentiles) {
       json.begin_object();
       json.member("percentile", each.percentile);
-      optional_member(json, "seconds", known(each.seconds));
+      optional_member(json, "seconds", each.estimable ? known(each.seconds) : std::nullopt);
       json.member("at_least", each.at_least);
+      json.member("estimable", each.estimable);
       json.end_object();
     }
     json.end_array();
@@ -69,6 +70,8 @@ void write_settings(JsonWriter& json, const Result& result) {
   json.member("method", std::string_view(result.method));
   json.member("loop", result.rate_per_second ? "open" : "closed");
   optional_member(json, "rate_per_second", result.rate_per_second);
+  optional_member(json, "rate", text_or_null(result.rate));
+  optional_member(json, "seed", result.rate_per_second ? std::optional(result.seed) : std::nullopt);
   optional_member(json, "requests_max", result.requests_max);
   json.member("threads", result.threads);
   json.member("connections", result.connections);
@@ -76,6 +79,9 @@ void write_settings(JsonWriter& json, const Result& result) {
   json.member("timeout_seconds", result.timeout_seconds);
   json.member("duration_seconds", result.duration_seconds);
   json.member("window_seconds", result.window_seconds);
+  json.member("warm_up_seconds", result.warm_up_seconds);
+  json.member("drain_seconds", result.drain_seconds);
+  json.member("drained_seconds", result.drained_seconds);
   json.member("stopped_early", result.stopped_early);
 }
 
@@ -120,7 +126,9 @@ void write_costs(JsonWriter& json, const Result& result) {
     json.member("cpu_share", result.client.cpu_share);
     optional_member(json, "cpu_per_request_microseconds", per_request(result.client.cpu_per_request_microseconds));
     json.member("busiest_thread_share", result.client.busiest_thread_share);
+    optional_member(json, "dispatch_lag_p50_seconds", result.client.dispatch_lag_p50_seconds);
     optional_member(json, "dispatch_lag_p99_seconds", result.client.dispatch_lag_p99_seconds);
+    optional_member(json, "dispatch_lag_max_seconds", result.client.dispatch_lag_max_seconds);
   });
   if (result.server) {
     object(json, "server", [&] {
@@ -159,6 +167,8 @@ std::string json_report(const Result& result) {
   write_counts(json, result);
   write_latency(json, "latency", result.latency);
   write_latency(json, "service_latency", result.service_latency);
+  write_latency(json, "first_byte_latency", result.first_byte);
+  write_latency(json, "connect_latency", result.connect);
   object(json, "thread_requests_per_second", [&] {
     json.member("mean", result.thread_rate.mean);
     json.member("stdev", result.thread_rate.stdev);
@@ -170,6 +180,12 @@ std::string json_report(const Result& result) {
     json.member("connections", result.connections);
     json.member("expected", result.littles_law.expected);
     json.member("ratio", result.littles_law.ratio);
+  });
+  object(json, "connection_time", [&] {
+    json.member("all_seconds", result.connection_time.all);
+    json.member("finished_seconds", result.connection_time.finished);
+    json.member("unfinished_seconds", result.connection_time.unfinished);
+    json.member("integral_seconds", result.connection_time.integral);
   });
   write_costs(json, result);
   object(json, "verdict", [&] {

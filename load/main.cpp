@@ -57,6 +57,7 @@ int run_program(int argc, char** argv) {
   }
   if (std::ferror(stdout) != 0) return complain("cannot write to standard output", 1);
   if (outcome->signal != 0) return 128 + outcome->signal;
+  if (result.verdict.word == VerdictWord::suspect && options->strict) return suspect_result;
   return result.verdict.word == VerdictWord::invalid ? 1 : 0;
 }
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "base/text.hpp"
@@ -23,7 +24,8 @@ constexpr unsigned connections_max = 1'000'000;
 struct Raw {
   std::string url, method, body, body_file;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
-  std::optional<std::string> connections, duration, threads, timeout, requests, rate, min_duration, pid, json_file;
+  std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain,
+      min_duration, pid, json_file;
   std::vector<std::string> headers, statuses, json;
   std::optional<std::string> expect_body;
   bool no_progress = false;
@@ -50,7 +52,14 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("-T,--timeout", raw.timeout, "A request that is older is a time-out at once (2s)", "T");
   app.add_flag("-L,--latency", options.print_distribution, "Print the latency distribution");
   text("--requests", raw.requests, "Stop after so many requests", "N");
-  text("--rate", raw.rate, "Open loop: so many requests a second, timed from when each was due", "R");
+  text("--rate", raw.rate,
+       "Open loop: so many requests a second, timed from when each was due; or ramp:A..B, step:A,B,C, "
+       "spike:A..B@WHEN+LENGTH; poisson: before any makes the distances random",
+       "R");
+  text("--seed", raw.seed, "Of what is random in a rate (from the system)", "N");
+  text("--warmup", raw.warm_up, "Load before the window, not measured", "T");
+  text("--drain", raw.drain, "Wait so long for what is unfinished at the end; it counts as measured", "T");
+  app.add_flag("--strict", options.strict, "A verdict of SUSPECT is a failure (exit status 4)");
   text("--method", raw.method, "Request method (GET; POST with a body)", "M");
   text("--body", raw.body, "Request body", "TEXT");
   text("--body-file", raw.body_file, "Request body from a file", "FILE");
@@ -114,6 +123,7 @@ std::optional<Nanoseconds> positive_time(std::string_view text) {
 
 std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   if (raw.requests) options.duration = duration_with_requests;
+  options.seed = std::random_device{}();
   Numbers numbers;
   numbers.set(options.connections, raw.connections, "--connections", "number from 1 to 1M", connection_count);
   numbers.set(options.threads, raw.threads, "--threads", "number from 1 on", connection_count);
@@ -121,9 +131,20 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   numbers.set(options.timeout, raw.timeout, "--timeout", "time above zero", positive_time);
   numbers.set(options.expectation.min_duration, raw.min_duration, "--expect-min-duration", "time", parse_time);
   numbers.set(options.requests_max, raw.requests, "--requests", "number from 1 on", positive);
-  numbers.set(options.rate_per_second, raw.rate, "--rate", "number above zero", parse_rate);
+  numbers.set(options.seed, raw.seed, "--seed", "whole number", parse_count);
+  numbers.set(options.warm_up, raw.warm_up, "--warmup", "time", parse_time);
+  numbers.set(options.drain, raw.drain, "--drain", "time", parse_time);
   numbers.set(options.server_pid, raw.pid, "--pid", "process id", positive);
   if (!numbers.error.empty()) return wrong(numbers.error);
+  if (options.warm_up > 0 && options.requests_max) return wrong("--warmup and --requests exclude each other");
+  if (raw.rate) {
+    auto rate = parse_rate_schedule(*raw.rate);
+    if (!rate) return wrong("--rate: " + rate.error());
+    const double seconds = static_cast<double>(options.duration) / 1e9;
+    options.rate_per_second = rate->over(seconds).arrivals(seconds) / seconds;
+    if (rate->shape == Rate::Shape::constant) options.rate_per_second = rate->per_second[0];
+    options.rate = std::move(*rate);
+  }
   if (options.threads > options.connections) return wrong("--connections must be at least --threads");
   if (options.server_pid && !measure::process_exists(*options.server_pid)) {
     return wrong(fmt::format("--pid: there is no process {}", *options.server_pid));

@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "load/connection.hpp"
 #include "load/expectation.hpp"
+#include "load/rate_profile.hpp"
 #include "load/url.hpp"
 
 namespace laneway::load {
@@ -24,7 +25,12 @@ struct Options {
   Nanoseconds duration = 10 * second;
   Nanoseconds timeout = 2 * second;
   std::optional<std::uint64_t> requests_max;
-  std::optional<double> rate_per_second;
+  Nanoseconds warm_up = 0;                // under load before the window, not measured
+  Nanoseconds drain = 0;                  // for what is unfinished at the end of the window
+  std::optional<Rate> rate;               // open loop
+  std::optional<double> rate_per_second;  // on average over the window
+  std::uint64_t seed = 0;
+  bool strict = false;  // SUSPECT is a failure
   std::string method = "GET";
   RequestBytes request;
   Expectation expectation;
@@ -44,6 +50,8 @@ struct EarlyExit {
 
 /// Exit status of a wrong command line.
 inline constexpr int usage_error = 2;
+/// Exit status of a verdict of SUSPECT under --strict.
+inline constexpr int suspect_result = 4;
 
 std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv);
 

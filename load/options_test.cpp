@@ -66,6 +66,18 @@ TEST(Options, OfItsOwn) {
   EXPECT_TRUE(options->wrk_output);
 }
 
+TEST(Options, OfAScheduleThatChanges) {
+  const auto options = parse(
+      {url, "-d10s", "--rate", "poisson:ramp:100..300", "--seed", "7", "--warmup", "2s", "--drain=500ms", "--strict"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_TRUE(options->rate->poisson);
+  EXPECT_EQ(options->rate_per_second, 200);
+  EXPECT_EQ(options->seed, 7u);
+  EXPECT_EQ(options->warm_up, 2 * second);
+  EXPECT_EQ(options->drain, 500 * millisecond);
+  EXPECT_TRUE(options->strict);
+}
+
 TEST(Options, BuildTheRequest) {
   const auto options = parse({url, "-H", "X-A: 1", "-H", "X-A:2", "-H", "host: example.org", "--body", "{}", "-H",
                               "Connection: close", "--method", "PUT"});
@@ -95,6 +107,9 @@ TEST(Options, WrongOnesAreOneLine) {
       {{"-d", "5x", url}, "--duration: '5x'"},
       {{"-t", "5", "-c", "4", url}, "--connections must be at least --threads"},
       {{"--rate", "0", url}, "--rate: '0'"},
+      {{"--rate", "ramp:1", url}, "--rate: 'ramp:1' is no number above zero, ramp:A..B"},
+      {{"--warmup", "1s", "--requests", "5", url}, "--warmup and --requests exclude each other"},
+      {{"--drain", "x", url}, "--drain: 'x' is no time"},
       {{"--requests", "0", url}, "--requests: '0'"},
       {{"--pid", "99999999", url}, "--pid: there is no process 99999999"},
       {{"-H", "broken", url}, "--header: 'broken' is not 'Name: value'"},

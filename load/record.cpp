@@ -1,6 +1,7 @@
 #include "load/record.hpp"
 
 #include <numeric>
+#include <utility>
 
 namespace laneway::load {
 
@@ -16,15 +17,25 @@ void Record::error(ErrorKind kind, std::string_view text) {
 
 std::uint64_t Record::errors_in_all() const { return std::accumulate(errors.begin(), errors.end(), std::uint64_t{0}); }
 
+void Record::begin_window() {
+  Record fresh;
+  fresh.connect = std::move(connect);
+  fresh.connections_established = connections_established;
+  *this = std::move(fresh);
+}
+
 void Record::merge(const Record& other) {
   service.merge(other.service);
   response.merge(other.response);
+  first_byte.merge(other.first_byte);
+  connect.merge(other.connect);
   in_flight.merge(other.in_flight);
   dispatch_lag.merge(other.dispatch_lag);
   completed += other.completed;
   succeeded += other.succeeded;
   checks_failed += other.checks_failed;
   status_errors += other.status_errors;
+  busy_integral += other.busy_integral;
   reconnects += other.reconnects;
   queued_at_end += other.queued_at_end;
   bytes_read += other.bytes_read;

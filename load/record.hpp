@@ -16,10 +16,12 @@ std::string_view to_string(ErrorKind kind) noexcept;
 
 /// What one thread saw, and the sum of what all saw.
 struct Record {
-  measure::CensoredHistogram service;   // from the write to the last byte
-  measure::CensoredHistogram response;  // from the due time to the last byte; unused in a closed loop
-  measure::Histogram in_flight;         // ages at the end of requests that were sent or due
-  measure::Histogram dispatch_lag;      // from the due time to the write, where a connection was idle all along
+  measure::CensoredHistogram service;     // from the write to the last byte
+  measure::CensoredHistogram response;    // from the due time to the last byte; unused in a closed loop
+  measure::CensoredHistogram first_byte;  // from the write to the first byte
+  measure::CensoredHistogram connect;     // of each connection that was opened, the first ones before the window too
+  measure::Histogram in_flight;           // ages at the end of requests that were sent or due
+  measure::Histogram dispatch_lag;        // from the due time to the write, where a connection was idle all along
 
   std::uint64_t completed = 0;
   std::uint64_t succeeded = 0;
@@ -32,6 +34,7 @@ struct Record {
   std::uint64_t connections_established = 0;
   std::array<std::uint64_t, error_kinds> errors{};
   std::array<std::uint64_t, 1000> statuses{};  // three digits, whatever they say
+  Nanoseconds busy_integral = 0;               // requests in flight, over the time: what `service` must add up to
   std::string first_check_fault;
   std::string first_error;
 
@@ -39,6 +42,8 @@ struct Record {
   std::uint64_t error_count(ErrorKind kind) const { return errors[static_cast<std::size_t>(kind)]; }
   std::uint64_t errors_in_all() const;
   void merge(const Record& other);
+  /// Forget what was before the window, but for the connections.
+  void begin_window();
 };
 
 }  // namespace laneway::load

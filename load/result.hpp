@@ -19,6 +19,7 @@ struct Percentile {
   double percentile = 0;
   double seconds = 0;
   bool at_least = false;
+  bool estimable = true;  // false: there are too few answers for it
 };
 
 /// Latencies in seconds. Count, least, standard deviation and `within_stdev_percent` are of finished requests; the rest
@@ -61,12 +62,22 @@ struct LittlesLaw {
   double ratio = 0;     // 0 when nothing is expected
 };
 
+/// Seconds of all connections together.
+struct ConnectionTime {
+  double all = 0;       // connections x time, until the last that counts had ended
+  double finished = 0;  // with requests that had their answer
+  double unfinished = 0;
+  double integral = 0;  // of the requests in flight over the time: the same as both, counted otherwise
+};
+
 struct ClientCost {
   double cpu_seconds = 0;
   double cpu_share = 0;  // of one core
   double cpu_per_request_microseconds = 0;
   double busiest_thread_share = 0;
-  std::optional<double> dispatch_lag_p99_seconds;  // open loop only
+  std::optional<double> dispatch_lag_p50_seconds;  // open loop only
+  std::optional<double> dispatch_lag_p99_seconds;
+  std::optional<double> dispatch_lag_max_seconds;
 };
 
 struct ServerCost {
@@ -94,7 +105,12 @@ struct Result {
   std::string started_at;  // UTC, RFC 3339
   std::string url;
   std::string method;
-  std::optional<double> rate_per_second;  // nothing: closed loop
+  std::optional<double> rate_per_second;  // on average; nothing: closed loop
+  std::string rate;                       // as it was asked for
+  std::uint64_t seed = 0;
+  double warm_up_seconds = 0;
+  double drain_seconds = 0;    // asked
+  double drained_seconds = 0;  // that it took
   std::optional<std::uint64_t> requests_max;
   unsigned threads = 0;
   unsigned connections = 0;
@@ -107,9 +123,12 @@ struct Result {
   Record counts;  // of all threads together
   Latency latency;
   Latency service_latency;
+  Latency first_byte;
+  Latency connect;
   ThreadRate thread_rate;
   InFlight in_flight;
   LittlesLaw littles_law;
+  ConnectionTime connection_time;
   ClientCost client;
   std::optional<ServerCost> server;
   HostLoad host;

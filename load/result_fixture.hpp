@@ -28,12 +28,17 @@ inline Result sleeping_server() {
     counts.service.record_unfinished(age);
     counts.in_flight.record(age);
   }
+  counts.busy_integral = 1400 * 1003 * millisecond + 900 * millisecond + 99 * 400 * millisecond;
+  counts.first_byte = counts.service;
+  for (int i = 0; i < 100; ++i) counts.connect.record(millisecond);
   result.thread_rate = {.mean = 23.33, .stdev = 61.2, .max = 250, .within_stdev_percent = 93.33};
   result.client = {.cpu_seconds = 0.2,
                    .cpu_share = 0.0133,
                    .cpu_per_request_microseconds = 0,
                    .busiest_thread_share = 0.004,
-                   .dispatch_lag_p99_seconds = {}};
+                   .dispatch_lag_p50_seconds = {},
+                   .dispatch_lag_p99_seconds = {},
+                   .dispatch_lag_max_seconds = {}};
   result.server = ServerCost{.pid = 4711,
                              .usage = {.cpu = 1200 * millisecond,
                                        .peak_memory_bytes = 52'428'800,

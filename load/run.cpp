@@ -44,6 +44,10 @@ Result describe(const Options& options, unsigned threads) {
   result.url = options.url_text;
   result.method = options.method;
   result.rate_per_second = options.rate_per_second;
+  if (options.rate) result.rate = options.rate->text;
+  result.seed = options.seed;
+  result.warm_up_seconds = static_cast<double>(options.warm_up) / 1e9;
+  result.drain_seconds = static_cast<double>(options.drain) / 1e9;
   result.requests_max = options.requests_max;
   result.threads = threads;
   result.connections = options.connections;
@@ -55,10 +59,24 @@ Result describe(const Options& options, unsigned threads) {
   return result;
 }
 
+std::optional<OpenLoop> open_loop_of(const Options& options) {
+  if (!options.rate) return std::nullopt;
+  const auto seconds = [](Nanoseconds time) { return static_cast<double>(time) / 1e9; };
+  OpenLoop load{.profile = options.rate->over(seconds(options.duration)),
+                .poisson = options.rate->poisson,
+                .phase = static_cast<double>(options.seed % 1000) / 1000,
+                .seed = options.seed};
+  if (options.warm_up > 0) load.profile = load.profile.after_warm_up(seconds(options.warm_up));
+  return load;
+}
+
 // Sum up the workers and what follows from the sum.
 void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start) {
   Nanoseconds ended_at = start;
   for (const auto& worker : workers) ended_at = std::max(ended_at, worker.ended_at());
+  Nanoseconds drained_at = ended_at;
+  for (const auto& worker : workers) drained_at = std::max(drained_at, worker.drained_at());
+  result.drained_seconds = static_cast<double>(drained_at - ended_at) / 1e9;
   result.window_seconds = static_cast<double>(ended_at - start) / 1e9;
   result.host.window_seconds = result.window_seconds;
   std::vector<std::uint32_t> answers_by_window;
@@ -102,14 +120,14 @@ std::expected<Outcome, std::string> run(const Options& options) {
   job.request = options.request;
   job.expectation = options.expectation;
   job.timeout = options.timeout;
-  job.rate_per_second = options.rate_per_second;
+  job.open_loop = open_loop_of(options);
   Outcome outcome{.result = describe(options, threads)};
 
   Watch watch;
   std::list<Worker> workers;
   for (const auto& share : split(threads, options.connections, options.requests_max)) workers.emplace_back(job, share);
   Surroundings surroundings(options.server_pid);
-  Nanoseconds start = 0;
+  Window window;
   std::latch go(1);
   std::vector<std::jthread> running;
   try {
@@ -118,7 +136,9 @@ std::expected<Outcome, std::string> run(const Options& options) {
         worker.connect();
         watch.one_is_through();
         go.wait();
-        worker.run(start, start + options.duration);
+        worker.warm_up(window);
+        watch.one_is_through();
+        worker.run(window);
         watch.one_is_through();
       });
     }
@@ -130,10 +150,15 @@ std::expected<Outcome, std::string> run(const Options& options) {
         fmt::format("cannot start thread {} of {}: {}", running.size() + 1, workers.size(), error.code().message()));
   }
   watch.wait(workers.size(), job.stop_at, [] {});
-  surroundings.begin();
-  start = monotonic_now();
-  Progress progress(options, start);
+  if (options.warm_up == 0) surroundings.begin();
+  window.load = monotonic_now();
+  window.start = window.load + options.warm_up;
+  window.end = window.start + options.duration;
+  window.drained = window.end + options.drain;
+  Progress progress(options, window.start);
   go.count_down();
+  watch.wait(workers.size(), job.stop_at, [] {});
+  if (options.warm_up > 0) surroundings.begin();
   watch.wait(workers.size(), job.stop_at, [&] {
     surroundings.sample();
     std::uint64_t completed = 0;
@@ -145,7 +170,7 @@ std::expected<Outcome, std::string> run(const Options& options) {
   running.clear();
   outcome.signal = watch.signal();
   outcome.result.stopped_early = outcome.signal != 0;
-  collect(outcome.result, workers, start);
+  collect(outcome.result, workers, window.start);
   return outcome;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/clock.hpp"
+#include "load/rate_profile.hpp"
 
 namespace laneway::load {
 
@@ -37,15 +38,19 @@ class Schedule {
 /// Closed loop: a connection that becomes idle makes the next request due. `requests_max`: how many in all.
 std::unique_ptr<Schedule> closed_loop(std::uint64_t requests_max);
 
-/// Open loop at a constant rate, shared by `threads` threads: request i of all is due at start + i / rate, and is the
-/// business of thread i mod `threads`. Computed from i alone, so nothing adds up to a drift.
-struct ConstantRate {
+/// Open loop, shared by `threads` threads. Request i of all is due when i + phase are by the profile, and is the
+/// business of thread i mod `threads`: computed from i alone, so nothing adds up to a drift. Poisson: each thread has a
+/// process of its own, seeded by `seed` and its number; together they are one of the whole rate.
+struct OpenLoop {
   Nanoseconds start = 0;
-  double per_second = 1;
+  RateProfile profile = RateProfile(1);
+  bool poisson = false;
+  double phase = 0;  // 0 to 1; so that not all generators send at the same time
+  std::uint64_t seed = 1;
   unsigned thread = 0;
   unsigned threads = 1;
   std::uint64_t requests_max = 0;  // of this thread
 };
-std::unique_ptr<Schedule> constant_rate(const ConstantRate& rate);
+std::unique_ptr<Schedule> open_loop(const OpenLoop& load);
 
 }  // namespace laneway::load

@@ -53,11 +53,19 @@ Latency summarize(const measure::CensoredHistogram& histogram) {
   const double center = finished.mean();
   latency.within_stdev_percent =
       percent(finished.count_within(center - finished.stdev(), center + finished.stdev()), finished.count());
+  const std::uint64_t requests = latency.count + latency.unfinished;
   for (const double percentile : {50.0, 75.0, 90.0, 95.0, 99.0, 99.9}) {
     const auto bound = histogram.percentile(percentile);
-    latency.percentiles.push_back({percentile, seconds_of(bound.nanoseconds), bound.at_least});
+    latency.percentiles.push_back({.percentile = percentile,
+                                   .seconds = seconds_of(bound.nanoseconds),
+                                   .at_least = bound.at_least,
+                                   .estimable = bound.at_least || requests >= answers_needed(percentile)});
   }
   return latency;
+}
+
+std::uint64_t answers_needed(double percentile) {
+  return static_cast<std::uint64_t>(std::ceil(std::log(0.05) / std::log(percentile / 100)));
 }
 
 ThreadRate summarize_rate(std::span<const std::uint32_t> answers_by_window, Nanoseconds window) {
@@ -89,13 +97,24 @@ void summarize(Result& result) {
   const auto& response = open_loop ? counts.response : counts.service;
   result.service_latency = summarize(counts.service);
   result.latency = summarize(response);
+  result.first_byte = summarize(counts.first_byte);
+  result.connect = summarize(counts.connect);
+  const auto seconds_in = [](const measure::Histogram& histogram) {
+    return seconds_of(static_cast<double>(histogram.sum()));
+  };
+  result.connection_time = {.all = result.connections * (result.window_seconds + result.drained_seconds),
+                            .finished = seconds_in(counts.service.finished()),
+                            .unfinished = seconds_in(counts.service.unfinished()),
+                            .integral = seconds_of(static_cast<double>(counts.busy_integral))};
   result.in_flight = {.count = counts.in_flight.count(),
                       .queued = counts.queued_at_end,
                       .oldest_seconds = seconds_of(static_cast<double>(counts.in_flight.max())),
                       .median_seconds = seconds_of(static_cast<double>(counts.in_flight.percentile(50)))};
   LittlesLaw& law = result.littles_law;
   law.throughput_times_mean = result.per_second(counts.completed) * result.latency.mean;
-  law.expected = open_loop ? mean_outstanding(response, result.window_seconds) : result.connections;
+  // A drain adds time in which connections are idle: then it is what was outstanding, as in an open loop.
+  const bool drained = result.drain_seconds > 0;
+  law.expected = open_loop || drained ? mean_outstanding(response, result.window_seconds) : result.connections;
   law.ratio = law.expected > 0 ? law.throughput_times_mean / law.expected : 0;
   if (counts.completed > 0) {
     const auto completed = static_cast<double>(counts.completed);
@@ -105,7 +124,10 @@ void summarize(Result& result) {
     }
   }
   if (open_loop && !counts.dispatch_lag.empty()) {
-    result.client.dispatch_lag_p99_seconds = seconds_of(static_cast<double>(counts.dispatch_lag.percentile(99)));
+    const auto& lag = counts.dispatch_lag;
+    result.client.dispatch_lag_p50_seconds = seconds_of(static_cast<double>(lag.percentile(50)));
+    result.client.dispatch_lag_p99_seconds = seconds_of(static_cast<double>(lag.percentile(99)));
+    result.client.dispatch_lag_max_seconds = seconds_of(static_cast<double>(lag.max()));
   }
   result.verdict = judge(result);
 }
@@ -127,17 +149,24 @@ Verdict judge(const Result& result) {
   if (std::abs(law.ratio - 1) > littles_law_tolerance) {
     reasons.push_back(
         fmt::format("throughput x mean latency is {:.1f}, not the {:.1f} {}", law.throughput_times_mean, law.expected,
-                    result.rate_per_second ? "requests that were outstanding on average" : "connections"));
+                    result.rate_per_second || result.drain_seconds > 0 ? "requests that were outstanding on average"
+                                                                       : "connections"));
   }
   const auto in_flight = static_cast<double>(result.in_flight.count);
   if (in_flight > in_flight_share_max * static_cast<double>(counts.completed)) {
     reasons.push_back(
         fmt::format("{} requests were in flight at the end, {} completed", result.in_flight.count, counts.completed));
   }
-  if (result.window_seconds < window_per_slowest_min * result.latency.max) {
+  const bool all_ended = result.drain_seconds > 0 && result.in_flight.count == 0;
+  if (!all_ended && result.window_seconds < window_per_slowest_min * result.latency.max) {
     reasons.push_back(fmt::format("the window of {:.4g} s is shorter than ten times the slowest answer ({}{:.4g} s)",
                                   result.window_seconds, result.latency.max_is_lower_bound ? "over " : "",
                                   result.latency.max));
+  }
+  const ConnectionTime& time = result.connection_time;
+  if (std::abs(time.finished + time.unfinished - time.integral) > connection_time_tolerance * time.integral) {
+    reasons.push_back(fmt::format("accounting: requests took {:.6g} s of connections that were busy for {:.6g} s",
+                                  time.finished + time.unfinished, time.integral));
   }
   if (result.client.busiest_thread_share >= busy_thread_share_max) {
     reasons.push_back(fmt::format("client-bound: a load thread was on the CPU for {:.0f} % of the window",

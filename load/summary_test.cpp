@@ -103,6 +103,39 @@ TEST(Verdict, SuspectPastEachBound) {
   }
 }
 
+TEST(Summary, APercentileTakesSoManyAnswers) {
+  const std::pair<double, std::uint64_t> cases[] = {{50, 5}, {90, 29}, {95, 59}, {99, 299}, {99.9, 2995}};
+  for (const auto& [percentile, needed] : cases) {
+    EXPECT_EQ(answers_needed(percentile), needed);
+    for (const std::uint64_t count : {needed - 1, needed}) {
+      measure::CensoredHistogram histogram;
+      for (std::uint64_t i = 0; i < count; ++i) histogram.record(second);
+      EXPECT_EQ(summarize(histogram).at(percentile).estimable, count == needed) << percentile;
+    }
+  }
+}
+
+TEST(Summary, ADrainedRunIsJudgedByWhatWasOutstanding) {
+  Result result = sleeping_server();
+  result.drain_seconds = 30;
+  result.drained_seconds = 1;
+  result.counts.in_flight = {};
+  result.counts.service = {};
+  for (int i = 0; i < 1400; ++i) result.counts.service.record(3 * second);
+  result.counts.busy_integral = 4200 * second;
+  summarize(result);
+  EXPECT_NEAR(result.littles_law.expected, 280, 1e-9);
+  EXPECT_EQ(result.connection_time.all, 1600);
+  EXPECT_EQ(result.verdict.word, VerdictWord::ok);  // also though the window is but five times the slowest
+}
+
+TEST(Verdict, SuspectWhenTheTimeOfConnectionsDoesNotAddUp) {
+  Result result = sleeping_server();
+  result.counts.busy_integral += result.counts.busy_integral / 100'000;
+  summarize(result);
+  EXPECT_THAT(result.verdict.reasons, ElementsAre(HasSubstr("accounting: requests took 1444.7 s")));
+}
+
 TEST(Verdict, NamesAllReasons) {
   Result result = sleeping_server();
   result.littles_law.ratio = 0.5;

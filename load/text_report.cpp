@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "load/json_report.hpp"
+#include "load/summary.hpp"
 #include "load/units.hpp"
 
 namespace laneway::load {
@@ -17,7 +18,13 @@ std::string settings_line(const Result& result) {
   std::string text = fmt::format("{} connections asked, {} established, {} thread{}, window {}", result.connections,
                                  result.counts.connections_established, result.threads, result.threads == 1 ? "" : "s",
                                  time_text(result.window_seconds));
-  if (result.rate_per_second) text = fmt::format("{} requests/s asked, ", *result.rate_per_second) + text;
+  if (result.rate_per_second) {
+    const bool is_shaped = result.rate.find(':') != std::string::npos;
+    const std::string asked = is_shaped ? result.rate : fmt::format("{}", *result.rate_per_second);
+    text = fmt::format("{} requests/s asked, ", asked) + text;
+  }
+  if (result.warm_up_seconds > 0) text += fmt::format(", warm-up {}", time_text(result.warm_up_seconds));
+  if (result.drain_seconds > 0) text += fmt::format(", drained in {}", time_text(result.drained_seconds));
   if (result.stopped_early) text += fmt::format(" of {}, stopped", time_text(result.duration_seconds));
   return line(name, text);
 }
@@ -54,7 +61,7 @@ std::string latency_line(std::string_view name, const Latency& latency) {
   std::string text;
   for (const double percent : {50.0, 90.0, 99.0}) {
     const Percentile& each = latency.at(percent);
-    text += fmt::format("p{:g} {}  ", percent, bound_text(each.seconds, each.at_least));
+    text += fmt::format("p{:g} {}  ", percent, each.estimable ? bound_text(each.seconds, each.at_least) : "-");
   }
   return line(name,
               fmt::format("{}max {}  mean {}  stdev {}", text, bound_text(latency.max, latency.max_is_lower_bound),
@@ -64,6 +71,11 @@ std::string latency_line(std::string_view name, const Latency& latency) {
 std::string distribution(std::string_view name, const Latency& latency) {
   std::string text = fmt::format("\n{}\n", name);
   for (const auto& each : latency.percentiles) {
+    if (!each.estimable) {
+      text += fmt::format("n={}: p{:g} not estimable, it takes {}\n", latency.count + latency.unfinished,
+                          each.percentile, answers_needed(each.percentile));
+      continue;
+    }
     text += fmt::format("{:>8g} %  {:>10}\n", each.percentile, bound_text(each.seconds, each.at_least));
   }
   if (latency.unfinished > 0) {
@@ -73,13 +85,22 @@ std::string distribution(std::string_view name, const Latency& latency) {
   return text;
 }
 
+std::string connection_time_line(const ConnectionTime& time) {
+  return line(
+      "conn. time",
+      fmt::format("{:.1f} s = {:.1f} s finished + {:.1f} s unfinished + {:.1f} s idle, connecting or warming up; "
+                  "in flight, integrated: {:.1f} s",
+                  time.all, time.finished, time.unfinished, time.all - time.finished - time.unfinished, time.integral));
+}
+
 std::string client_line(const Result& result) {
   const ClientCost& client = result.client;
   std::string text = fmt::format("{:.1f} % of a core, busiest thread {:.1f} %", client.cpu_share * 100,
                                  client.busiest_thread_share * 100);
   if (result.counts.completed > 0) text += fmt::format(", {:.2f} us/request", client.cpu_per_request_microseconds);
   if (client.dispatch_lag_p99_seconds) {
-    text += fmt::format(", p99 sent late by {}", time_text(*client.dispatch_lag_p99_seconds));
+    text += fmt::format(", sent late by p50 {}, p99 {}, max {}", time_text(*client.dispatch_lag_p50_seconds),
+                        time_text(*client.dispatch_lag_p99_seconds), time_text(*client.dispatch_lag_max_seconds));
   }
   return line("client", text);
 }
@@ -123,8 +144,12 @@ std::string text_report(const Result& result, bool print_distribution) {
                                          wrk_binary(result.per_second(result.counts.bytes_read))));
   text += latency_line("latency", result.latency);
   if (open_loop) text += latency_line("service", result.service_latency);
+  text += latency_line("first byte", result.first_byte);
+  text += latency_line("connect", result.connect);
+  const bool of_outstanding = open_loop || result.drain_seconds > 0;
   text += line("concurrency", fmt::format("throughput x mean latency = {:.1f} of {:.1f} {}", law.throughput_times_mean,
-                                          law.expected, open_loop ? "outstanding on average" : "connections"));
+                                          law.expected, of_outstanding ? "outstanding on average" : "connections"));
+  text += connection_time_line(result.connection_time);
   text += client_line(result);
   if (result.server) text += server_line(result);
   text += verdict_lines(result.verdict);

@@ -19,7 +19,11 @@ TEST(TextReport, OfAGoodRun) {
             "in flight   100 at the end, oldest 900ms, median 400ms\n"
             "throughput  93.33 requests/s, 14.67KB/s\n"
             "latency     p50 1.003s  p90 1.003s  p99 1.003s  max 1.003s  mean 1.003s  stdev 0.00us\n"
+            "first byte  p50 1.003s  p90 1.003s  p99 1.003s  max 1.003s  mean 1.003s  stdev 0.00us\n"
+            "connect     p50 1.00ms  p90 1.00ms  p99 -  max 1.00ms  mean 1.00ms  stdev 0.00us\n"
             "concurrency throughput x mean latency = 93.6 of 100.0 connections\n"
+            "conn. time  1500.0 s = 1404.2 s finished + 40.5 s unfinished + 55.3 s idle, connecting or warming up; in "
+            "flight, integrated: 1444.7 s\n"
             "client      1.3 % of a core, busiest thread 0.4 %, 142.86 us/request\n"
             "server      pid 4711: 8.0 % of a core, 857.14 us/request, memory 50.00MB at most, 41 threads, 1 process, "
             "5600 context switches\n"
@@ -49,6 +53,16 @@ TEST(TextReport, SaysWhatIsOnlyALowerBound) {
   EXPECT_THAT(text, HasSubstr("\n                     86 requests were in flight at the end, 14 completed\n"));
   EXPECT_THAT(text, HasSubstr("\n      50 %     >15.00s\n"));
   EXPECT_THAT(text, HasSubstr("of 14 answers, and 86 requests without one that count as longer than their age"));
+}
+
+TEST(TextReport, RefusesPercentilesOfTooFewAnswers) {
+  Result result = sleeping_server();
+  result.counts.service = {};
+  for (int i = 0; i < 168; ++i) result.counts.service.record(second);
+  summarize(result);
+  const auto text = text_report(result, true);
+  EXPECT_THAT(text, HasSubstr("latency     p50 1.000s  p90 1.000s  p99 -  max 1.000s"));
+  EXPECT_THAT(text, HasSubstr("\nn=168: p99 not estimable, it takes 299\nn=168: p99.9 not estimable, it takes 2995\n"));
 }
 
 TEST(TextReport, SaysTheRateAsItWasAsked) {

@@ -41,7 +41,7 @@ Worker::Worker(const Job& job, const Share& share)
       waiting_(share.connections),
       unresolved_(share.connections),
       checker_(job.expectation),
-      open_loop_(job.rate_per_second.has_value()) {
+      open_loop_(job.open_loop.has_value()) {
   slots_.reserve(share.connections);
   for (unsigned i = 0; i < share.connections; ++i) slots_.emplace_back(job);
 }
@@ -56,44 +56,82 @@ void Worker::connect() {
   }
 }
 
-void Worker::run(Nanoseconds start, Nanoseconds end) {
+void Worker::warm_up(const Window& window) {
   ::prctl(PR_SET_TIMERSLACK, 1);  // ns; by default the kernel may wake us 50 us late
-  end_ = end;
-  rate_window_end_ = start + rate_window;
-  last_alive_ = last_end_ = start;
-  const Nanoseconds cpu_before = thread_cpu_time();
-  auto schedule = open_loop_ ? constant_rate({.start = start,
-                                              .per_second = *job_.rate_per_second,
-                                              .thread = share_.thread,
-                                              .threads = share_.threads,
-                                              .requests_max = share_.requests_max})
-                             : closed_loop(share_.requests_max);
+  start_ = window.start;
+  rate_window_end_ = start_ + rate_window;
+  last_alive_ = last_end_ = window.load;
+  std::unique_ptr<Schedule> schedule;
+  if (job_.open_loop) {
+    OpenLoop load = *job_.open_loop;
+    load.start = window.load;
+    load.thread = share_.thread;
+    load.threads = share_.threads;
+    load.requests_max = share_.requests_max;
+    schedule = open_loop(load);
+  } else {
+    schedule = closed_loop(share_.requests_max);
+  }
   dispatcher_.emplace(std::move(schedule), slots_.size(), std::max(queue_max, slots_.size()));
   for (Slot& slot : slots_) {
     if (slot.connection.state() != Connection::State::idle) continue;
-    slot.since = start;
-    dispatcher_->connection_idle(index_of(slot), start);
+    slot.since = window.load;
+    dispatcher_->connection_idle(index_of(slot), window.load);
   }
+  last_phase_ = false;
+  if (window.start == window.load) return;
+  drive(window.start);
+  record_.begin_window();
+}
+
+void Worker::run(const Window& window) {
+  const Nanoseconds cpu_before = thread_cpu_time();
+  last_phase_ = window.drained == window.end;
+  const Nanoseconds now = drive(window.end);
+  // A run of so many requests ends with the last of them.
+  ended_at_ = now < end_ && busy_ == 0 && dispatcher_->exhausted() ? last_end_ : std::min(now, end_);
+  cpu_ = thread_cpu_time() - cpu_before;
+  drained_at_ = ended_at_;
+  close_rate_windows(ended_at_);
+  rate_window_end_ = never;
+  if (!last_phase_) {
+    dispatcher_->stop(ended_at_);
+    draining_ = last_phase_ = true;
+    const Nanoseconds after = drive(window.drained);
+    drained_at_ = std::max(ended_at_, std::min(after, end_));
+  }
+  write_ledger();
+}
+
+// Put on load until `limit`, the end of a phase. Returns when it ended, which may be sooner.
+Nanoseconds Worker::drive(Nanoseconds limit) {
+  end_ = limit;
   Nanoseconds now = monotonic_now();
   while (true) {
-    end_ = std::min(end_, std::max(start, job_.stop_at.load(std::memory_order_relaxed)));
-    if (now >= end_ || finished(now)) break;
+    end_ = std::min(end_, std::max(job_.stop_at.load(std::memory_order_relaxed), Nanoseconds{0}));
+    if (now >= end_ || finished(now)) return now;
     dispatch(now);
     pass(now, std::min(end_, dispatcher_->next_due()));
     completed_.store(record_.completed, std::memory_order_relaxed);
     now = monotonic_now();
   }
-  // A run of so many requests ends with the last of them.
-  ended_at_ = now < end_ && busy_ == 0 && dispatcher_->exhausted() ? last_end_ : std::min(now, end_);
-  cpu_ = thread_cpu_time() - cpu_before;
-  write_ledger();
 }
 
-// A run of so many requests is over with its last answer, or when there is nobody to send them to.
+// A run of so many requests is over with its last answer, or when there is nobody to send them to; a drain when nothing
+// that is measured is left.
 bool Worker::finished(Nanoseconds now) const {
+  if (draining_) return dispatcher_->exhausted() && measured_busy_ == 0;
   if (share_.requests_max == Share{}.requests_max) return false;
   if (dispatcher_->exhausted() && busy_ == 0) return true;
   return established_ == 0 && now - last_alive_ > give_up_after;
+}
+
+void Worker::busy_changed(const Slot& slot, Nanoseconds now, int change) {
+  busy_ += static_cast<unsigned>(change);
+  if (!is_measured(slot)) return;
+  record_.busy_integral += measured_busy_ * (now - busy_since_);
+  busy_since_ = now;
+  measured_busy_ += static_cast<unsigned>(change);
 }
 
 // Wait for sockets or for the next time-out, retry or `until`, and deal with what came.
@@ -118,6 +156,11 @@ void Worker::on_event(Index index, std::uint32_t events) {
   if (slot.connection.state() == Connection::State::closed) return;
   switch (slot.connection.on_ready(events, buffer_, record_)) {
     case Connection::Event::nothing:
+      if (slot.first_byte == 0 && slot.connection.state() == Connection::State::busy &&
+          slot.connection.answer_begun()) {
+        slot.first_byte = monotonic_now();
+        if (is_measured(slot)) record_.first_byte.record(slot.first_byte - slot.since);
+      }
       return;
     case Connection::Event::connected:
       return connected(index);
@@ -127,7 +170,7 @@ void Worker::on_event(Index index, std::uint32_t events) {
       return failed(index, slot.connection.failure(), monotonic_now());
     case Connection::Event::closed:
       if (!slot.connection.has_answered()) ++slot.failures;
-      return close(index, monotonic_now() + retry_delay(slot.failures));
+      return close(index, monotonic_now(), retry_delay(slot.failures));
   }
 }
 
@@ -135,24 +178,26 @@ void Worker::connected(Index index) {
   Slot& slot = slots_[index];
   waiting_.remove(index);
   ++established_;
+  const Nanoseconds now = monotonic_now();
+  record_.connect.record(now - slot.since);
   if (!slot.was_established) {
     slot.was_established = true;
     ++record_.connections_established;
     if (slot.failures == 0) --unresolved_;
   }
-  if (dispatcher_) became_idle(index, monotonic_now());
+  if (dispatcher_) became_idle(index, now);
 }
 
 void Worker::answered(Index index) {
   const Nanoseconds now = monotonic_now();
   Slot& slot = slots_[index];
-  if (now > end_) return;  // too late to count: it stays in flight
+  if (last_phase_ && now > end_) return;  // too late to count: it stays in flight
   if (now - slot.since > job_.timeout) return failed(index, {ErrorKind::timeout, "no answer in time"}, now);
-  count_answer(slot, now);
+  if (is_measured(slot)) count_answer(slot, now);
   last_end_ = now;
   slot.failures = 0;
-  if (slot.connection.must_close()) return close(index, now);
-  --busy_;
+  if (slot.connection.must_close()) return close(index, now, 0);
+  busy_changed(slot, now, -1);
   waiting_.remove(index);
   became_idle(index, now);
 }
@@ -162,6 +207,7 @@ void Worker::count_answer(const Slot& slot, Nanoseconds now) {
   ++answers_in_window_;
   ++record_.completed;
   record_.service.record(now - slot.since);
+  if (slot.first_byte == 0) record_.first_byte.record(now - slot.since);  // it came in one piece
   if (open_loop_) record_.response.record(now - slot.due);
   const int status = slot.connection.status();
   ++record_.statuses[static_cast<std::size_t>(status)];
@@ -186,29 +232,36 @@ void Worker::failed(Index index, const Connection::Failure& failure, Nanoseconds
   record_.error(failure.kind, failure.text);
   if (waiting_.contains(index) && slot.due != never) {
     last_end_ = now;
-    record_.service.record_unfinished(now - slot.since);
-    if (open_loop_) record_.response.record_unfinished(now - slot.due);
+    if (is_measured(slot)) give_up(slot, now);
   }
+  if (failure.kind == ErrorKind::connect) record_.connect.record_unfinished(now - slot.since);
   if (!slot.was_established && slot.failures == 0) --unresolved_;
   // A time-out takes its time anyway, and so does a server that has answered before.
   const bool retry_at_once = failure.kind == ErrorKind::timeout || slot.connection.has_answered();
   if (failure.kind == ErrorKind::connect || !retry_at_once) ++slot.failures;
-  close(index, now + retry_delay(slot.failures));
+  close(index, now, retry_delay(slot.failures));
 }
 
-void Worker::close(Index index, Nanoseconds retry_at) {
+// It has no answer, or none in time: it counts as longer than its age.
+void Worker::give_up(const Slot& slot, Nanoseconds now) {
+  record_.service.record_unfinished(now - slot.since);
+  if (slot.first_byte == 0) record_.first_byte.record_unfinished(now - slot.since);
+  if (open_loop_) record_.response.record_unfinished(now - slot.due);
+}
+
+void Worker::close(Index index, Nanoseconds now, Nanoseconds delay) {
   Slot& slot = slots_[index];
   if (slot.connection.state() != Connection::State::connecting) {
     --established_;
-    last_alive_ = monotonic_now();
+    last_alive_ = now;
   }
   if (waiting_.contains(index)) {
     waiting_.remove(index);
-    if (slot.due != never) --busy_;
+    if (slot.due != never) busy_changed(slot, now, -1);
   }
   if (dispatcher_ && dispatcher_->is_idle(index)) dispatcher_->connection_lost(index);
   slot.connection.close();
-  retries_.emplace(retry_at, index);
+  retries_.emplace(now + delay, index);
 }
 
 void Worker::became_idle(Index index, Nanoseconds now) {
@@ -224,10 +277,12 @@ void Worker::dispatch(Nanoseconds now) {
     const Index index = assignment->connection;
     Slot& slot = slots_[index];
     // It was idle when the request was due: only we are late.
-    if (open_loop_ && slot.since <= assignment->due) record_.dispatch_lag.record(now - assignment->due);
+    if (open_loop_ && slot.since <= assignment->due && assignment->due >= start_)
+      record_.dispatch_lag.record(now - assignment->due);
     slot.since = now;
     slot.due = assignment->due;
-    ++busy_;
+    slot.first_byte = 0;
+    busy_changed(slot, now, 1);
     waiting_.push_back(index);
     if (slot.connection.send(record_) == Connection::Event::failed) failed(index, slot.connection.failure(), now);
     if (!dispatcher_->has_idle()) return;  // and spare the clock
@@ -277,18 +332,18 @@ void Worker::close_rate_windows(Nanoseconds now) {
 }
 
 void Worker::write_ledger() {
-  close_rate_windows(ended_at_);
   for (Index index = waiting_.front(); index != IndexList::none; index = waiting_.after(index)) {
     const Slot& slot = slots_[index];
-    if (slot.due == never) continue;
-    record_.in_flight.record(ended_at_ - slot.due);
-    record_.service.record_unfinished(ended_at_ - slot.since);
-    if (open_loop_) record_.response.record_unfinished(ended_at_ - slot.due);
+    if (!is_measured(slot)) continue;
+    record_.in_flight.record(drained_at_ - slot.due);
+    give_up(slot, drained_at_);
   }
+  record_.busy_integral += measured_busy_ * (drained_at_ - busy_since_);
   while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) {
+    if (unsent->due < start_) continue;
     record_.queued_at_end += unsent->count;
-    record_.in_flight.record(ended_at_ - unsent->due, unsent->count);
-    if (open_loop_) record_.response.record_unfinished(ended_at_ - unsent->due, unsent->count);
+    record_.in_flight.record(drained_at_ - unsent->due, unsent->count);
+    if (open_loop_) record_.response.record_unfinished(drained_at_ - unsent->due, unsent->count);
   }
 }
 

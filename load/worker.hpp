@@ -23,12 +23,21 @@ struct Job {
   Expectation expectation;
   http::Limits limits;
   Nanoseconds timeout = 2 * second;
-  std::optional<double> rate_per_second;     // of all threads together; nothing: closed loop
+  std::optional<OpenLoop> open_loop;         // of all threads together; nothing: closed loop
   std::atomic<Nanoseconds> stop_at = never;  // set it earlier to end the window early; noticed within 100 ms
 };
 
+/// The times of a run. Load begins at `load`; what is due from `start` on and before `end` is measured; what of that is
+/// unfinished at `end` has until `drained`.
+struct Window {
+  Nanoseconds load = 0;
+  Nanoseconds start = 0;
+  Nanoseconds end = 0;
+  Nanoseconds drained = 0;
+};
+
 /// One thread's load: its connections, its schedule, its record. Nothing is shared with other threads but `completed`.
-/// A worker is made and destroyed by the main thread; between these one thread calls `connect`, then `run`.
+/// A worker is made and destroyed by the main thread; between these one thread calls `connect`, `warm_up` and `run`.
 class Worker {
  public:
   /// `job` must outlive the worker. Errors: throws std::system_error when the kernel gives no descriptor.
@@ -37,12 +46,17 @@ class Worker {
   /// Open the connections; returns when each is established or has failed once, at the latest after the time-out or 5
   /// s.
   void connect();
-  /// Put on load from `start` to `end` (or stop_at), then fill in the ledger. The connections stay open.
-  void run(Nanoseconds start, Nanoseconds end);
+  /// Put on load until the window starts. Nothing of it counts.
+  void warm_up(const Window& window);
+  /// Put on load through the window and the drain (or until stop_at), then fill in the ledger. The connections stay
+  /// open.
+  void run(const Window& window);
 
   const Record& record() const noexcept { return record_; }
   /// After `run`: when the window ended for this thread, and CPU time within it.
   Nanoseconds ended_at() const noexcept { return ended_at_; }
+  /// When the last request that counts had ended, or was given up: later than `ended_at` after a drain.
+  Nanoseconds drained_at() const noexcept { return drained_at_; }
   Nanoseconds cpu() const noexcept { return cpu_; }
   /// Answers in each whole `rate_window` since the start.
   const std::vector<std::uint32_t>& answers_by_window() const noexcept { return answers_by_window_; }
@@ -57,9 +71,10 @@ class Worker {
   struct Slot {
     Slot(const Job& job) : connection(job.request, job.limits, job.expectation.needs_body()) {}
     Connection connection;
-    Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
-    Nanoseconds due = 0;    // of the request that it is busy with
-    unsigned failures = 0;  // in a row
+    Nanoseconds since = 0;       // when it began what it does now: connect, be idle, be busy
+    Nanoseconds due = 0;         // of the request that it is busy with
+    Nanoseconds first_byte = 0;  // when that of its answer came; 0: not yet, or with the last
+    unsigned failures = 0;       // in a row
     bool was_established = false;
   };
 
@@ -70,11 +85,15 @@ class Worker {
   void answered(Index index);
   void count_answer(const Slot& slot, Nanoseconds now);
   void failed(Index index, const Connection::Failure& failure, Nanoseconds now);
-  void close(Index index, Nanoseconds retry_at);
+  void close(Index index, Nanoseconds now, Nanoseconds delay);
   void became_idle(Index index, Nanoseconds now);
   void dispatch(Nanoseconds now);
+  bool is_measured(const Slot& slot) const noexcept { return slot.due != never && slot.due >= start_; }
+  void busy_changed(const Slot& slot, Nanoseconds now, int change);
+  void give_up(const Slot& slot, Nanoseconds now);
   void expire(Nanoseconds now);
   void reopen(Nanoseconds now);
+  Nanoseconds drive(Nanoseconds limit);
   bool finished(Nanoseconds now) const;
   void close_rate_windows(Nanoseconds now);
   void write_ledger();
@@ -85,6 +104,8 @@ class Worker {
   Share share_;
   net::EpollSet set_;
   unsigned busy_ = 0;
+  unsigned measured_busy_ = 0;  // of these: with requests that are measured
+  Nanoseconds busy_since_ = 0;  // when that changed last
   std::vector<Slot> slots_;
   std::vector<net::EpollSet::Event> events_;
   std::vector<char> buffer_;
@@ -100,8 +121,12 @@ class Worker {
   Record record_;
   std::uint32_t answers_in_window_ = 0;
   bool open_loop_;
-  Nanoseconds end_ = never;
+  bool last_phase_ = true;  // what ends later does not count
+  bool draining_ = false;
+  Nanoseconds start_ = 0;
+  Nanoseconds end_ = never;  // of the phase
   Nanoseconds ended_at_ = 0;
+  Nanoseconds drained_at_ = 0;
   Nanoseconds cpu_ = 0;
   Nanoseconds rate_window_end_ = 0;
   std::vector<std::uint32_t> answers_by_window_;

@@ -2,11 +2,13 @@
 
 A script is a function of a Connection; it ends when it returns, and the connection closes.
 """
+import json
 import os
 import socket
 import subprocess
 import threading
 import time
+import urllib.request
 
 LOAD = os.path.join(os.environ["LANEWAY_BIN"], "laneway-load")
 
@@ -136,6 +138,28 @@ def sleeping(seconds):
 def never(connection):
     while connection.request():
         pass
+
+
+class Truth:
+    """laneway-truth on a free port while it is entered."""
+
+    def __enter__(self):
+        program = os.path.join(os.environ["LANEWAY_BIN"], "laneway-truth")
+        self.process = subprocess.Popen([program, "--port", "0"], stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().split()[1]
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
+
+    def seen(self, clear=False):
+        """What it saw: its JSON."""
+        with urllib.request.urlopen(self.url + "/truth.json" + ("?clear" if clear else "")) as answer:
+            return json.load(answer)
+
+    def requests(self, target):
+        return [each for each in self.seen()["requests"] if each["target"] == target]
 
 
 def eventually(condition):

@@ -18,9 +18,10 @@ if(LANEWAY_WERROR)
   target_compile_options(laneway_warnings INTERFACE -Werror)
 endif()
 
-# Sources of `folder` whose names end in `_test`, `_bench` or `_fuzz` (kind), or in none of them (kind "plain").
+# Sources of `folder`, and of its folder middleware, whose names end in `_test`, `_bench` or `_fuzz` (kind), or in none of
+# them (kind "plain").
 function(laneway_sources out folder kind)
-  file(GLOB found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp ${CMAKE_SOURCE_DIR}/${folder}/middleware/*.cpp)
   set(kept)
   foreach(path IN LISTS found)
     get_filename_component(name ${path} NAME_WE)

@@ -67,7 +67,7 @@ def includes(tree):
             top, _, rest = match[2].partition("/")
             if top in MAY_INCLUDE and top != module and top not in MAY_INCLUDE[module]:
                 yield path, line_of(text, match.start()), f"{module} must not include {match[2]}"
-            if top == "laneway" and module != "web" and rest.removesuffix(".hpp") in WEB_HEADERS:
+            if top == "laneway" and module != "web" and rest.partition("/")[0].removesuffix(".hpp") in WEB_HEADERS:
                 yield path, line_of(text, match.start()), f"{module} must not include {match[2]}, which is web's"
 
 

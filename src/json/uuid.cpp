@@ -1,6 +1,10 @@
 #include "laneway/uuid.hpp"
 
 #include <fmt/format.h>
+#include <sys/random.h>
+
+#include <cerrno>
+#include <system_error>
 
 #include "base/text.hpp"
 #include "json/time_text.hpp"
@@ -82,6 +86,17 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
     uuid.bytes[nibble / 2] = static_cast<std::uint8_t>(uuid.bytes[nibble / 2] << 4 | value);
     ++nibble;
   }
+  return uuid;
+}
+
+// RFC 9562 section 5.4. So few bytes come whole, or not at all.
+Uuid Uuid::random() {
+  Uuid uuid;
+  if (::getrandom(uuid.bytes.data(), uuid.bytes.size(), 0) != static_cast<ssize_t>(uuid.bytes.size())) {
+    throw std::system_error(errno, std::system_category(), "getrandom");
+  }
+  uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0f) | 0x40);
+  uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3f) | 0x80);
   return uuid;
 }
 

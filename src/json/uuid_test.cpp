@@ -96,6 +96,13 @@ TEST(Uuid, SaysWhatIsWrongWithBytesThatAreNoText) {
             "uuid_parsing: Input should be a valid UUID, invalid character: found `\xef\xbf\xbd` at 1");
 }
 
+TEST(Uuid, OfChanceIsOfVersion4) {
+  const Uuid one = Uuid::random();
+  EXPECT_EQ(one.to_string()[14], '4');
+  EXPECT_NE(std::string_view("89ab").find(one.to_string()[19]), std::string_view::npos);
+  EXPECT_NE(one, Uuid::random());
+}
+
 TEST(Uuid, ComparesByBytes) {
   EXPECT_LT(*Uuid::parse("00000000-0000-0000-0000-000000000001"), *Uuid::parse("10000000-0000-0000-0000-000000000000"));
   EXPECT_EQ(Uuid{}.to_string(), "00000000-0000-0000-0000-000000000000");

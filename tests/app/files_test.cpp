@@ -181,9 +181,30 @@ TEST_F(Files, DirectoriesHaveTheirIndex) {
 
 TEST_F(Files, ASinglePageAppHasItsPage) {
   serve({.fallback = "index.html"});
-  EXPECT_EQ(body_of(get("/static/users/5")), "<p>root");
-  EXPECT_EQ(status("/static/users/5.js"), "404");
+  const std::string page = get("/static/users/5");
+  EXPECT_TRUE(page.starts_with("HTTP/1.1 200 "));
+  EXPECT_EQ(field_of(page, "Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(body_of(page), "<p>root");
+  EXPECT_EQ(body_of(get("/static/users/5?tab=1")), "<p>root");
+  EXPECT_EQ(body_of(get("/static/a.txt")), "0123456789");  // what is there is served
+  EXPECT_EQ(status("/static/users/5.js"), "404");          // a script that is missing must not be a page
   EXPECT_EQ(status("/static/..%2Fx"), "404");
+  EXPECT_EQ(status("/static/users", "If-None-Match: " + field_of(page, "ETag") + "\r\n"), "304");
+}
+
+TEST_F(Files, ASinglePageAppLeavesRoutesAlone) {
+  app_.static_files("/", root_.string(), {.fallback = "index.html"});
+  app_.get("/api/items", [] { return 1; });
+  serve();
+  EXPECT_EQ(body_of(get("/users/5")), "<p>root");
+  EXPECT_EQ(body_of(get("/api/items")), "1");
+  EXPECT_TRUE(ask(port_, "POST", "/api/items", "Content-Length: 0\r\n").starts_with("HTTP/1.1 405 "));
+  EXPECT_TRUE(ask(port_, "POST", "/users/5", "Content-Length: 0\r\n").starts_with("HTTP/1.1 405 "));
+}
+
+TEST_F(Files, ASinglePageAppWithoutItsPageHasNone) {
+  serve({.fallback = "nowhere.html"});
+  EXPECT_EQ(status("/static/users/5"), "404");
 }
 
 // The attack class of that name: nothing outside of the directory, and nothing hidden in it.

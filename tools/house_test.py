@@ -48,6 +48,7 @@ class Rules(unittest.TestCase):
         self.fires(house.includes, "src/base/x.hpp", '#include "json/read.hpp"\n')
         self.fires(house.includes, "load/x.cpp", '#include "web/app.hpp"\n')
         self.fires(house.includes, "load/x.cpp", "#include <laneway/app.hpp>\n")
+        self.fires(house.includes, "load/x.cpp", "#include <laneway/middleware/cors.hpp>\n")
         self.fires(house.includes, "lab/x.cpp", '#  include "http/parse_head.hpp"\n')
         self.fires(house.includes, "src/novel/x.cpp", "")
         self.silent(house.includes, "tests/app/x.cpp", '#include "http/parse_head.hpp"\n')

@@ -20,7 +20,7 @@ struct Uuid {
   /// Nothing: `text` is none of these forms.
   static std::optional<Uuid> parse(std::string_view text);
   /// Version 4: 122 bits of the kernel's random numbers (getrandom). Errors: throws std::system_error without these.
-  static Uuid random();
+  static Uuid v4();
   std::string to_string() const;
 
   friend auto operator<=>(const Uuid&, const Uuid&) = default;

@@ -90,7 +90,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 // RFC 9562 section 5.4. So few bytes come whole, or not at all.
-Uuid Uuid::random() {
+Uuid Uuid::v4() {
   Uuid uuid;
   if (::getrandom(uuid.bytes.data(), uuid.bytes.size(), 0) != static_cast<ssize_t>(uuid.bytes.size())) {
     throw std::system_error(errno, std::system_category(), "getrandom");

@@ -97,10 +97,10 @@ TEST(Uuid, SaysWhatIsWrongWithBytesThatAreNoText) {
 }
 
 TEST(Uuid, OfChanceIsOfVersion4) {
-  const Uuid one = Uuid::random();
+  const Uuid one = Uuid::v4();
   EXPECT_EQ(one.to_string()[14], '4');
   EXPECT_NE(std::string_view("89ab").find(one.to_string()[19]), std::string_view::npos);
-  EXPECT_NE(one, Uuid::random());
+  EXPECT_NE(one, Uuid::v4());
 }
 
 TEST(Uuid, ComparesByBytes) {

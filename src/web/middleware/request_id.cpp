@@ -32,7 +32,7 @@ bool RequestId::believes(std::string_view given) const noexcept {
 
 Task<Response> RequestId::operator()(Request& request, Next next) const {
   const std::string_view given = request.header(options_.header).value_or("");
-  RequestIdValue id{believes(given) ? std::string(given) : Uuid::random().to_string()};
+  RequestIdValue id{believes(given) ? std::string(given) : Uuid::v4().to_string()};
   request.set_local(id);
   Response response = co_await next();
   response.set_header(options_.header, id.text);

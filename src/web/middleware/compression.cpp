@@ -13,6 +13,7 @@
 #include "http/field.hpp"
 #include "laneway/lane.hpp"
 #include "web/middleware/content_encoder.hpp"
+#include "web/vary.hpp"
 
 namespace laneway {
 
@@ -105,12 +106,6 @@ bool has(const Response& response, std::string_view name) {
                              [&](const auto& field) { return equal_ignoring_case(field.first, name); });
 }
 
-void add_vary(Response& response) {
-  const std::string vary = all_of(response, "Vary");
-  if (http::list_contains(vary, "*") || http::list_contains(vary, "Accept-Encoding")) return;
-  response.set_header("Vary", vary.empty() ? "Accept-Encoding" : vary + ", Accept-Encoding");
-}
-
 void weaken_etag(Response& response) {
   const std::string etag = all_of(response, "ETag");
   if (etag.starts_with('"')) response.set_header("ETag", "W/" + etag);
@@ -143,7 +138,7 @@ void answer_not_modified(const Request& request, Response& response) {
   const std::string etag = all_of(response, "ETag");
   if (!etag.starts_with('"') || !http::list_contains(all_of(request, "If-None-Match"), "W/" + etag)) return;
   weaken_etag(response);
-  add_vary(response);
+  add_vary(response, "Accept-Encoding");
 }
 
 void mark(Response& response, ContentCoding coding) {
@@ -189,7 +184,7 @@ Task<Response> Compression::operator()(Request& request, Next next) const {
   const http::CodingChoice choice = http::choose_coding(all_of(request, "Accept-Encoding"), state->names);
   const bool too_small = !comes_in_pieces(response) && response.body().size() < options.bytes_min;
   if (too_small && !choice.identity_refused) co_return response;
-  add_vary(response);
+  add_vary(response, "Accept-Encoding");
   if (!choice.coding || is_delicate(request, response, options)) co_return response;
   const ContentCoding coding = options.codings[*choice.coding];
   const int level = state->level(coding);

@@ -1,10 +1,8 @@
 #include "laneway/middleware/rate_limit.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <mutex>
 #include <stdexcept>
@@ -12,6 +10,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/ip_address.hpp"
 #include "laneway/error.hpp"
 #include "web/middleware/token_buckets.hpp"
 
@@ -44,20 +43,9 @@ long long seconds_up(double seconds) {
 }  // namespace
 
 std::string client_address(const Request& request) {
-  std::string_view peer = request.peer();
-  if (!peer.starts_with('[')) return std::string(peer.substr(0, peer.rfind(':')));
-  peer = peer.substr(1, peer.find(']') - 1);
-  const std::string text(peer.substr(0, peer.find('%')));  // without a zone
-  std::array<unsigned char, 16> bytes{};
-  if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return std::string(peer);
-  constexpr std::array<unsigned char, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  if (std::equal(mapped.begin(), mapped.end(), bytes.begin())) {  // IPv4 on an IPv6 socket
-    return fmt::format("{}.{}.{}.{}", bytes[12], bytes[13], bytes[14], bytes[15]);
-  }
-  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-  std::array<char, INET6_ADDRSTRLEN> network{};
-  ::inet_ntop(AF_INET6, bytes.data(), network.data(), network.size());
-  return fmt::format("{}/64", network.data());
+  const auto peer = IpEndpoint::parse(request.peer());
+  if (!peer) return std::string(request.peer());
+  return peer->address.is_v4() ? peer->address.to_string() : peer->address.first_bits(64).to_string() + "/64";
 }
 
 struct RateLimit::State {

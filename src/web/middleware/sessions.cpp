@@ -10,11 +10,11 @@
 
 #include "base/text.hpp"
 #include "http/cookie.hpp"
-#include "http/field.hpp"
 #include "json/faults.hpp"
 #include "json/read.hpp"
 #include "json/read_value.hpp"
 #include "web/middleware/text_signer.hpp"
+#include "web/vary.hpp"
 
 namespace laneway {
 namespace {
@@ -46,16 +46,6 @@ void check_options(const SessionOptions& options) {
       (!options.secure || !options.domain.empty() || options.path != "/")) {
     throw std::invalid_argument("Sessions: a __Host- cookie is secure, has no domain, and the path /");
   }
-}
-
-void add_vary(Response& response) {
-  for (const auto& [name, value] : response.headers()) {
-    if (equal_ignoring_case(name, "Vary") &&
-        (http::list_contains(value, "Cookie") || http::list_contains(value, "*"))) {
-      return;
-    }
-  }
-  response.add_header("Vary", "Cookie");
 }
 
 void keep_out_of_shared_caches(Response& response) {
@@ -165,7 +155,7 @@ Task<Response> Sessions::operator()(Request& request, Next next) const {
   Response response = co_await next();
 
   const Session& session = *request.local<Session>();
-  if (session.read_ || session.changed_) add_vary(response);
+  if (session.read_ || session.changed_) add_vary(response, "Cookie");
   if (!session.changed_) co_return response;
   if (!session.values_.empty()) {
     const auto sent = static_cast<std::int64_t>(std::time(nullptr));

@@ -110,7 +110,7 @@ function(laneway_library)
   set_target_properties(laneway PROPERTIES LINKER_LANGUAGE CXX)
   target_compile_features(laneway PUBLIC cxx_std_23)
   target_include_directories(laneway PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
-  target_link_libraries(laneway PUBLIC fmt::fmt simdjson::simdjson PkgConfig::libjwt re2 Threads::Threads $<BUILD_INTERFACE:Boost::headers>)
+  target_link_libraries(laneway PUBLIC fmt::fmt simdjson::simdjson ${LANEWAY_WEB_LIBRARIES} re2 Threads::Threads $<BUILD_INTERFACE:Boost::headers>)
 
   include(GNUInstallDirs)
   include(CMakePackageConfigHelpers)

@@ -2,8 +2,12 @@ include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 find_dependency(fmt)
 find_dependency(simdjson)
+find_dependency(OpenSSL)
+find_dependency(ZLIB)
 find_dependency(PkgConfig)
 pkg_check_modules(libjwt REQUIRED IMPORTED_TARGET libjwt)
+pkg_check_modules(brotlienc REQUIRED IMPORTED_TARGET libbrotlienc)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 include(${CMAKE_CURRENT_LIST_DIR}/lanewayTargets.cmake)
 
 # Only <laneway/asio.hpp> needs Boost.Asio; a program that does not include it needs no Boost.

@@ -52,6 +52,14 @@ std::string IpAddress::to_string() const {
   return text;
 }
 
+IpAddress IpAddress::first_bits(unsigned bits) const noexcept {
+  IpAddress kept;
+  for (unsigned bit = 0; bit < bits && bit < 128; ++bit) {
+    kept.bytes_[bit / 8] = static_cast<std::uint8_t>(kept.bytes_[bit / 8] | (bytes_[bit / 8] & (0x80u >> bit % 8)));
+  }
+  return kept;
+}
+
 std::optional<IpNetwork> IpNetwork::parse(std::string_view text) noexcept {
   const std::size_t slash = text.find('/');
   const auto first = IpAddress::parse(text.substr(0, slash));

@@ -16,6 +16,8 @@ class IpAddress {
   /// Its one usual form (RFC 5952), without brackets.
   std::string to_string() const;
   bool is_v4() const noexcept;
+  /// The address with all bits zero but the first `bits` of its 128; an IPv4 one's are the last 32.
+  IpAddress first_bits(unsigned bits) const noexcept;
 
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
 

@@ -30,6 +30,15 @@ TEST(IpAddress, HasOneForm) {
   EXPECT_NE(IpAddress::parse("::10.0.0.1"), IpAddress::parse("10.0.0.1"));
 }
 
+TEST(IpAddress, GivesItsFirstBits) {
+  const IpAddress address = IpAddress::parse("2001:db8:1:2ff:ffff::1").value();
+  EXPECT_EQ(address.first_bits(64).to_string(), "2001:db8:1:2ff::");
+  EXPECT_EQ(address.first_bits(57).to_string(), "2001:db8:1:280::");
+  EXPECT_EQ(address.first_bits(0).to_string(), "::");
+  EXPECT_EQ(address.first_bits(128), address);
+  EXPECT_EQ(IpAddress::parse("192.0.2.7").value().first_bits(96 + 24).to_string(), "192.0.2.0");
+}
+
 TEST(IpAddress, IsNoOtherText) {
   for (const std::string_view text : {"",
                                       " ",

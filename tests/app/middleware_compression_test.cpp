@@ -1,0 +1,457 @@
+#include "laneway/middleware/compression.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "laneway/stream.hpp"
+#include "laneway/test_client.hpp"
+#include "raw_client.hpp"
+#include "web/lifespan.hpp"
+#include "web/middleware/content_decoder.hpp"
+#include "web/server.hpp"
+
+namespace laneway {
+namespace {
+
+using testing::ContentDecoder;
+using testing::decode_whole;
+namespace fs = std::filesystem;
+
+std::string text_of(std::size_t bytes) {
+  std::string text;
+  for (int i = 0; text.size() < bytes; ++i) text += "line " + std::to_string(i * 7919 % 1000) + " of a text\n";
+  text.resize(bytes);
+  return text;
+}
+
+TestRequest accepts(std::string codings) { return {.headers = {{"Accept-Encoding", std::move(codings)}}}; }
+
+/// An answer of so many bytes of text.
+Response text(Path<int> bytes) { return Response::text(text_of(static_cast<std::size_t>(bytes.value()))); }
+
+Response typed(Query<"type", std::string> type) { return Response(text_of(1000), Status::ok, type.value()); }
+
+/// An answer with one more field.
+Response with(Query<"name", std::string> name, Query<"value", std::string> value) {
+  Response response = Response::text(text_of(1000));
+  response.set_header(name.value(), value.value());
+  return response;
+}
+
+Response of_status(Path<int> status) { return Response::text(text_of(1000), static_cast<Status>(status.value())); }
+
+Response hinted(Request& request, Path<int> hint) {
+  request.set_local(static_cast<Compress>(hint.value()));
+  return Response::text(text_of(1000));
+}
+
+ByteStream pieces(Path<int> count, Response& response) {
+  response.set_content_type("text/csv");
+  for (int i = 0; i < count.value(); ++i) {
+    const std::string piece = "piece " + std::to_string(i) + "\n";
+    co_yield piece;
+  }
+}
+
+Stream<int> events() {
+  for (int i = 0; i < 3; ++i) co_yield i;
+}
+
+// An event, and then nothing until the client or the server ends it.
+Stream<int> silent(const Request& request) {
+  co_yield 1;
+  while (!request.cancelled()) co_await sleep_for(std::chrono::milliseconds(5));
+}
+
+ByteStream breaks_off(Response& response) {
+  response.set_content_type("text/csv");
+  co_yield "a piece";
+  throw std::runtime_error("on purpose");
+}
+
+class CompressionOf : public ::testing::Test {
+ protected:
+  CompressionOf() {
+    file_ = fs::temp_directory_path() / ("laneway-compression-" + std::to_string(::getpid()));
+    fs::create_directories(file_);
+    write("small.txt", text_of(10'000));
+    write("large.txt", text_of(300'000));
+    write("noise.png", text_of(10'000));
+    app.get("/text/{bytes}", text).get("/typed", typed).get("/with", with).get("/status/{status}", of_status);
+    app.get("/hinted/{hint}", hinted).get("/pieces/{count}", pieces).get("/events", events);
+    app.get("/breaks_off", breaks_off);
+    app.get("/file/{name}",
+            [folder = file_](const std::string& name) { return Response::file((folder / name).string()); });
+  }
+  ~CompressionOf() override {
+    client_.reset();
+    fs::remove_all(file_);
+  }
+  void write(const char* name, const std::string& text) { std::ofstream(file_ / name, std::ios::binary) << text; }
+
+  TestClient& client(CompressionOptions options = {}) {
+    if (!client_) {
+      app.middleware(Compression(std::move(options)));
+      client_.emplace(app);
+    }
+    return *client_;
+  }
+  /// The coding of an answer, which must tell caches that it has been chosen; "" if it is none.
+  static std::string coding_of(const TestResponse& answer) {
+    const auto coding = answer.header("Content-Encoding");
+    if (!coding) return "";
+    EXPECT_EQ(answer.header("Vary"), "Accept-Encoding");
+    return std::string(*coding);
+  }
+  std::string coding_of(std::string_view target, const TestRequest& request = accepts("gzip")) {
+    return coding_of(client().get(target, request));
+  }
+
+  App app;
+
+ private:
+  fs::path file_;
+  std::optional<TestClient> client_;
+};
+
+TEST_F(CompressionOf, EachCodingAndSizeIsWhatTheClientReads) {
+  for (const bool lanes : {false, true}) {
+    App served;
+    served.get("/text/{bytes}", text);
+    served.middleware(Compression());
+    TestClient asking(served, {.lanes = lanes});
+    for (const char* coding : {"br", "zstd", "gzip"}) {
+      for (const int bytes : {500, 16 * 1024, 16 * 1024 + 1, 2'000'000}) {
+        const auto answer = asking.get("/text/" + std::to_string(bytes), accepts(coding));
+        ASSERT_EQ(coding_of(answer), coding) << bytes;
+        EXPECT_EQ(decode_whole(coding, answer.text()), text_of(static_cast<std::size_t>(bytes)));
+        EXPECT_LT(answer.text().size(), static_cast<std::size_t>(bytes));
+        EXPECT_EQ(answer.header("Content-Length"), std::to_string(answer.text().size()));
+        EXPECT_EQ(answer.header("Content-Type"), "text/plain; charset=utf-8");
+      }
+    }
+  }
+}
+
+TEST_F(CompressionOf, TheClientChooses) {
+  EXPECT_EQ(coding_of("/text/1000", accepts("gzip, deflate, br, zstd")), "br");
+  EXPECT_EQ(coding_of("/text/1000", accepts("gzip, br;q=0.5")), "gzip");
+  EXPECT_EQ(coding_of("/text/1000", accepts("deflate")), "");
+  EXPECT_EQ(coding_of("/text/1000", accepts("identity, gzip;q=0.5")), "");
+  EXPECT_EQ(coding_of("/text/1000", TestRequest{}), "");
+  EXPECT_EQ(coding_of("/text/1000", {.headers = {{"Accept-Encoding", "br;q=0.5"}, {"Accept-Encoding", "zstd"}}}),
+            "zstd");
+  EXPECT_EQ(client().get("/text/1000").header("Vary"), "Accept-Encoding");  // others get something else
+}
+
+TEST_F(CompressionOf, OnlyWhatIsOfferedIsChosen) {
+  CompressionOptions options;
+  options.codings = {ContentCoding::gzip, ContentCoding::brotli};
+  client(options);
+  EXPECT_EQ(coding_of("/text/1000", accepts("br, zstd, gzip")), "gzip");
+  EXPECT_EQ(coding_of("/text/1000", accepts("zstd")), "");
+}
+
+TEST_F(CompressionOf, AtItsLeastSizeABodyIsCompressedAndOneBelowItNot) {
+  EXPECT_EQ(coding_of("/text/500"), "gzip");
+  const auto small = client().get("/text/499", accepts("gzip"));
+  EXPECT_EQ(coding_of(small), "");
+  EXPECT_EQ(small.header("Vary"), std::nullopt);
+  EXPECT_EQ(small.text(), text_of(499));
+}
+
+TEST_F(CompressionOf, WhoRefusesIdentityGetsSmallBodiesCompressedToo) {
+  const auto answer = client().get("/text/9", accepts("gzip, identity;q=0"));
+  EXPECT_EQ(coding_of(answer), "gzip");
+  EXPECT_EQ(decode_whole("gzip", answer.text()), text_of(9));
+  const auto error = client().get("/nowhere", accepts("br, *;q=0"));
+  EXPECT_EQ(error.status(), 404);
+  EXPECT_EQ(decode_whole("br", error.text()), R"({"detail":"Not Found"})");
+  EXPECT_EQ(client().get("/text/1000", accepts("*;q=0")).text(), text_of(1000));  // better than a 406
+}
+
+TEST_F(CompressionOf, WhatIsCompressedAlreadyOrGainsNothingIsLeft) {
+  const auto coding = [this](std::string type) {
+    TestRequest request = accepts("gzip");
+    request.params = {{"type", std::move(type)}};
+    return coding_of("/typed", request);
+  };
+  for (const char* type : {"text/html", "text/css; charset=utf-8", "TEXT/Plain", "application/json", "image/svg+xml",
+                           "application/problem+json", "application/jsonl", "application/javascript", "font/ttf"}) {
+    EXPECT_EQ(coding(type), "gzip") << type;
+  }
+  for (const char* type : {"image/png", "image/jpeg", "video/mp4", "application/zip", "application/octet-stream",
+                           "font/woff2", "text/event-stream", "application/json-seq", "texts/plain", "text", "+json"}) {
+    EXPECT_EQ(coding(type), "") << type;
+  }
+}
+
+TEST_F(CompressionOf, MediaTypesAreAnOption) {
+  CompressionOptions options;
+  options.media_types = {"application/x-mine"};
+  client(options);
+  TestRequest request = accepts("gzip");
+  request.params = {{"type", "application/x-mine"}};
+  EXPECT_EQ(coding_of("/typed", request), "gzip");
+  EXPECT_EQ(coding_of("/text/1000"), "");
+}
+
+TEST_F(CompressionOf, AnAnswerMayKeepItselfAsItIs) {
+  const auto ask = [this](std::string name, std::string value) {
+    TestRequest request = accepts("gzip");
+    request.params = {{"name", std::move(name)}, {"value", std::move(value)}};
+    return client().get("/with", request);
+  };
+  for (const auto& [name, value] : TestRequest::Pairs{{"Content-Encoding", "br"},
+                                                      {"Content-Range", "bytes 0-999/2000"},
+                                                      {"Cache-Control", "max-age=60, no-transform"}}) {
+    const auto answer = ask(name, value);
+    EXPECT_EQ(answer.text(), text_of(1000)) << name;
+    EXPECT_EQ(answer.header("Vary"), std::nullopt) << name;
+  }
+  EXPECT_EQ(ask("Content-Encoding", "br").header("Content-Encoding"), "br");
+  EXPECT_EQ(coding_of(ask("Cache-Control", "max-age=60")), "gzip");
+  EXPECT_EQ(coding_of("/hinted/0"), "");
+}
+
+TEST_F(CompressionOf, AnAnswerWithoutABodyIsLeft) {
+  for (const char* status : {"204", "205", "206", "304"}) {
+    const auto answer = client().get("/status/" + std::string(status), accepts("gzip, identity;q=0"));
+    EXPECT_EQ(answer.header("Content-Encoding"), std::nullopt) << status;
+  }
+  EXPECT_EQ(coding_of("/text/0", accepts("gzip, identity;q=0")), "");
+  EXPECT_EQ(coding_of("/status/500"), "gzip");  // an error's page is a page
+}
+
+TEST_F(CompressionOf, VaryKeepsWhatItHas) {
+  const auto vary = [this](std::string value) {
+    TestRequest request = accepts("gzip");
+    request.params = {{"name", "Vary"}, {"value", std::move(value)}};
+    const auto answer = client().get("/with", request);
+    EXPECT_EQ(answer.header("Content-Encoding"), "gzip");
+    return std::string(answer.header("Vary").value_or(""));
+  };
+  EXPECT_EQ(vary("Origin"), "Origin, Accept-Encoding");
+  EXPECT_EQ(vary("accept-encoding, Origin"), "accept-encoding, Origin");
+  EXPECT_EQ(vary("*"), "*");
+}
+
+TEST_F(CompressionOf, HeadSaysWhatGetWould) {
+  for (const char* target : {"/text/1000", "/text/100000", "/text/100"}) {
+    const auto get = client().get(target, accepts("br"));
+    const auto head = client().head(target, accepts("br"));
+    EXPECT_EQ(head.status(), 200);
+    EXPECT_EQ(head.text(), "");
+    for (const char* name : {"Content-Encoding", "Content-Length", "Content-Type", "Vary"}) {
+      EXPECT_EQ(head.header(name), get.header(name)) << target << ' ' << name;
+    }
+  }
+  const auto file = client().head("/file/large.txt", accepts("br"));
+  EXPECT_EQ(file.header("Content-Encoding"), "br");
+  EXPECT_EQ(file.text(), "");
+}
+
+TEST_F(CompressionOf, AFilesTagIsWeakWhereItIsCompressed) {
+  for (const char* name : {"small.txt", "large.txt"}) {
+    const std::string target = "/file/" + std::string(name);
+    const auto plain = client().get(target);
+    const std::string tag(plain.header("ETag").value());
+    ASSERT_TRUE(tag.starts_with('"'));
+    EXPECT_EQ(plain.header("Accept-Ranges"), "bytes");
+    EXPECT_EQ(plain.header("Vary"), "Accept-Encoding");
+
+    const auto packed = client().get(target, accepts("zstd"));
+    EXPECT_EQ(coding_of(packed), "zstd");
+    EXPECT_EQ(decode_whole("zstd", packed.text()), plain.text());
+    EXPECT_EQ(packed.header("ETag"), "W/" + tag);
+    EXPECT_EQ(packed.header("Accept-Ranges"), "none");
+
+    TestRequest again = accepts("zstd");
+    again.headers.emplace_back("If-None-Match", "W/" + tag);
+    const auto same = client().get(target, again);
+    EXPECT_EQ(same.status(), 304);
+    EXPECT_EQ(same.header("ETag"), "W/" + tag);
+    EXPECT_EQ(same.header("Vary"), "Accept-Encoding");
+    EXPECT_EQ(same.header("Content-Encoding"), std::nullopt);
+    EXPECT_EQ(client().get(target, {.headers = {{"If-None-Match", tag}}}).header("ETag"), tag);
+  }
+}
+
+TEST_F(CompressionOf, APartOfAFileIsAPartOfTheFile) {
+  TestRequest part = accepts("gzip");
+  part.headers.emplace_back("Range", "bytes=100-1999");
+  const auto answer = client().get("/file/large.txt", part);
+  EXPECT_EQ(answer.status(), 206);
+  EXPECT_EQ(answer.header("Content-Encoding"), std::nullopt);
+  EXPECT_EQ(answer.text(), text_of(300'000).substr(100, 1900));
+  // Who has compressed bytes asks for the rest of what their tag names: that is a weak one, and matches no range.
+  const std::string tag(client().get("/file/large.txt", accepts("gzip")).header("ETag").value());
+  part.headers.emplace_back("If-Range", tag);
+  const auto whole = client().get("/file/large.txt", part);
+  EXPECT_EQ(whole.status(), 200);
+  EXPECT_EQ(decode_whole("gzip", whole.text()), text_of(300'000));
+}
+
+TEST_F(CompressionOf, APictureOnDiskIsLeft) {
+  const auto answer = client().get("/file/noise.png", accepts("gzip"));
+  EXPECT_EQ(answer.text(), text_of(10'000));
+  EXPECT_EQ(answer.header("Vary"), std::nullopt);
+}
+
+// BREACH: no answer to somebody who is known, unless it is said to be harmless.
+TEST_F(CompressionOf, LeaksNoSecretsThroughLengths) {
+  const auto ask = [this](std::string_view target, std::string name, std::string value) {
+    TestRequest request = accepts("gzip");
+    request.headers.emplace_back(std::move(name), std::move(value));
+    const auto answer = client().get(target, request);
+    EXPECT_EQ(answer.header("Vary"), "Accept-Encoding");
+    return coding_of(answer);
+  };
+  EXPECT_EQ(ask("/text/1000", "Cookie", "session=x"), "");
+  EXPECT_EQ(ask("/text/1000", "Authorization", "Bearer x"), "");
+  EXPECT_EQ(ask("/text/1000", "X-Other", "x"), "gzip");
+  EXPECT_EQ(ask("/with?name=Set-Cookie&value=a%3Db", "X-Other", "x"), "");
+  EXPECT_EQ(ask("/hinted/1", "Cookie", "session=x"), "gzip");
+  EXPECT_EQ(ask("/hinted/1", "Authorization", "Bearer x"), "gzip");
+  EXPECT_EQ(ask("/with?name=Cache-Control&value=public,max-age%3D9", "Cookie", "session=x"), "gzip");
+  EXPECT_EQ(ask("/pieces/3", "Cookie", "session=x"), "");
+  EXPECT_EQ(ask("/text/1000", "Cookie", ""), "");  // there is one, whatever is in it
+}
+
+TEST_F(CompressionOf, WhoKnowsItIsHarmlessMayCompressAll) {
+  CompressionOptions options;
+  options.with_credentials = true;
+  client(options);
+  EXPECT_EQ(coding_of("/text/1000", {.headers = {{"Accept-Encoding", "gzip"}, {"Cookie", "a=b"}}}), "gzip");
+  EXPECT_EQ(coding_of("/with?name=Set-Cookie&value=a%3Db"), "gzip");
+  EXPECT_EQ(coding_of("/hinted/0"), "");
+}
+
+TEST_F(CompressionOf, AStreamIsReadPieceByPiece) {
+  for (const char* coding : {"br", "zstd", "gzip"}) {
+    TestStream stream = client().stream(Method::get, "/pieces/20", accepts(coding));
+    EXPECT_EQ(stream.header("Content-Encoding"), coding);
+    EXPECT_EQ(stream.header("Vary"), "Accept-Encoding");
+    EXPECT_EQ(stream.header("Content-Length"), std::nullopt);
+    ContentDecoder decoder(coding);
+    while (const auto bytes = stream.read()) {
+      decoder.add(*bytes);
+      EXPECT_TRUE(decoder.text().ends_with('\n'));  // whole pieces, as soon as their bytes are there
+    }
+    EXPECT_TRUE(decoder.ended());
+    std::string all;
+    for (int i = 0; i < 20; ++i) all += "piece " + std::to_string(i) + "\n";
+    EXPECT_EQ(decoder.text(), all);
+  }
+}
+
+TEST_F(CompressionOf, AStreamWithoutPiecesIsWhole) {
+  const auto answer = client().get("/pieces/0", accepts("gzip"));
+  EXPECT_EQ(answer.header("Content-Encoding"), "gzip");
+  EXPECT_EQ(decode_whole("gzip", answer.text()), "");
+}
+
+TEST_F(CompressionOf, EventsAreLeftUnlessTheOptionsSayOtherwise) {
+  EXPECT_EQ(client().get("/events", accepts("gzip")).text(), "data: 0\n\ndata: 1\n\ndata: 2\n\n");
+}
+
+TEST_F(CompressionOf, EventsAreReadAsTheyCome) {
+  CompressionOptions options;
+  options.events = true;
+  const auto answer = client(options).get("/events", accepts("br"));
+  EXPECT_EQ(coding_of(answer), "br");
+  EXPECT_EQ(decode_whole("br", answer.text()), "data: 0\n\ndata: 1\n\ndata: 2\n\n");
+}
+
+TEST_F(CompressionOf, ThatAStreamOfEventsLivesIsSaidInItsCoding) {
+  App quiet({.settings = {.event_ping_seconds = 0.01}});
+  quiet.get("/", silent);
+  CompressionOptions options;
+  options.events = true;
+  quiet.middleware(Compression(options));
+  TestClient asking(quiet);
+  TestStream stream = asking.stream(Method::get, "/", accepts("zstd"));
+  ContentDecoder decoder("zstd");
+  while (decoder.text().find(": ping\n\n: ping\n\n") == std::string::npos) {
+    const auto bytes = stream.read();
+    ASSERT_TRUE(bytes);
+    decoder.add(*bytes);
+  }
+  EXPECT_TRUE(decoder.text().starts_with("data: 1\n\n"));
+}
+
+TEST_F(CompressionOf, EventsAreWholeWhenTheServerEndsThem) {
+  App endless;
+  endless.get("/", silent);
+  CompressionOptions options;
+  options.events = true;
+  endless.middleware(Compression(options));
+  Settings settings;
+  settings.port = 0;
+  settings.loops = 1;
+  Server server(settings, endless.routes(), Lifespan::service_options(endless, Calls::on_lanes));
+  ASSERT_TRUE(server.open());
+  server.start();
+  testing::Client asking(server.listener().port());
+  asking.send("GET / HTTP/1.1\r\nHost: t\r\nAccept-Encoding: gzip\r\n\r\n");
+  const std::string head = asking.until("\r\n\r\n");
+  EXPECT_NE(head.find("Content-Encoding: gzip\r\n"), std::string::npos);
+  server.drain();
+  EXPECT_EQ(decode_whole("gzip", testing::dechunked(asking.rest())), "data: 1\n\n");
+}
+
+TEST_F(CompressionOf, AStreamThatBreaksOffHasNoEnd) {
+  ContentDecoder decoder("gzip");
+  const auto read = [&] {
+    TestStream stream = client().stream(Method::get, "/breaks_off", accepts("gzip"));
+    while (const auto bytes = stream.read()) decoder.add(*bytes);
+  };
+  EXPECT_THROW(read(), TestClientError);
+  EXPECT_FALSE(decoder.ended());
+}
+
+TEST_F(CompressionOf, AtTheLimitAStreamIsCompressedAndOnePastItNot) {
+  CompressionOptions options;
+  options.streams_max = 2;
+  TestClient& asking = client(options);
+  const auto begin = [&] { return asking.stream(Method::get, "/pieces/100000", accepts("gzip")); };
+  {
+    TestStream first = begin();
+    TestStream second = begin();
+    TestStream third = begin();
+    EXPECT_EQ(first.header("Content-Encoding"), "gzip");
+    EXPECT_EQ(second.header("Content-Encoding"), "gzip");
+    EXPECT_EQ(third.header("Content-Encoding"), std::nullopt);
+    EXPECT_TRUE(third.read().value().starts_with("piece 0\n"));
+  }
+  // The places come back; that the clients have left is noticed when something is written to them.
+  for (int i = 0; i < 100; ++i) {
+    if (asking.get("/pieces/1", accepts("gzip")).header("Content-Encoding")) return;
+  }
+  ADD_FAILURE() << "the places are lost";
+}
+
+TEST(Compression, RefusesWhatIsNoLevelAndNoMediaType) {
+  const auto refuses = [](auto change) {
+    CompressionOptions options;
+    change(options);
+    EXPECT_THROW(Compression{options}, std::invalid_argument);
+  };
+  refuses([](auto& options) { options.brotli_level = 12; });
+  refuses([](auto& options) { options.brotli_level = -1; });
+  refuses([](auto& options) { options.zstd_level = 20; });
+  refuses([](auto& options) { options.zstd_level = 0; });
+  refuses([](auto& options) { options.gzip_level = 10; });
+  refuses([](auto& options) { options.gzip_level = 0; });
+  for (const char* type : {"", "text", "/plain", "text/", "*/*", "*", "*+"}) {
+    refuses([type](auto& options) { options.media_types = {type}; });
+  }
+}
+
+}  // namespace
+}  // namespace laneway

@@ -1,4 +1,5 @@
 #include <laneway/middleware.hpp>
+#include <laneway/middleware/cors.hpp>
 
 #include <chrono>
 
@@ -25,6 +26,7 @@ Task<std::string> work() { co_return "done"; }
 Router middleware() {
   Router router;
   // [routes]
+  router.middleware(Cors({.allow_origins = {"https://example.org"}, .allow_methods = {"GET", "POST"}}));
   router.middleware(fn<timed>);
   router.get("/work", fn<work>);
   // [/routes]

@@ -76,8 +76,8 @@ ByteStream all() {
 
 // [main]
 int main(int argc, char** argv) {
-  std::filesystem::create_directories(folder());
   App app({.title = "laneway-uploads", .settings = {.body_bytes_max = 1 << 20, .form_file_count_max = 3}});
+  app.lifespan([] { std::filesystem::create_directories(folder()); });
   app.post("/files", fn<upload>, {.status = 201});
   app.get("/files/{name}", fn<download>);
   app.get("/all", fn<all>);

@@ -92,6 +92,11 @@ class Tutorial(unittest.TestCase):
     def test_middleware(self):
         self.assertGreaterEqual(float(self.get("/middleware/work").field("X-Process-Time-Ms")), 0)
         self.assertIsNone(self.get("/").field("X-Process-Time-Ms"))
+        origin = "Origin: https://example.org"
+        self.assertEqual(self.get("/middleware/work", origin).field("Access-Control-Allow-Origin"), "https://example.org")
+        self.assertIsNone(self.get("/middleware/work", "Origin: https://evil.org").field("Access-Control-Allow-Origin"))
+        preflight = self.server.ask("OPTIONS", "/middleware/work", origin, "Access-Control-Request-Method: POST")
+        self.assertEqual(preflight.status, 200)
 
     def test_metadata(self):
         document = self.get("/openapi.json").json()

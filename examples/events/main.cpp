@@ -16,7 +16,8 @@ struct Tick {
 };
 
 /// A browser sends Last-Event-ID when it connects again. The stream ends when the client leaves.
-Stream<Tick> ticks(Header<"last_event_id", long, Default(0)> last, Query<"count", long, Default(1000)> count) {
+Stream<Tick> ticks(Header<"last_event_id", long, Default(0), ge(0), le(1'000'000'000)> last,
+                   Query<"count", long, Default(1000), le(1'000'000)> count) {
   for (long number = *last + 1; number <= *last + *count; ++number) {
     Tick tick;
     tick.number = number;

@@ -180,6 +180,8 @@ function(laneway_examples)
       target_link_libraries(laneway-${name} PRIVATE laneway laneway_warnings)
     endif()
   endforeach()
+  find_package(SQLite3 REQUIRED)
+  target_link_libraries(laneway-todo PRIVATE SQLite::SQLite3)
 endfunction()
 
 # What crosses modules: tests/CMakeLists.txt registers it.

@@ -12,6 +12,8 @@
 namespace hidden_from_reflection {
 namespace {
 
+enum class AnonymousColor { red, green };
+
 struct Anonymous {
   int alpha = 0;
   std::string beta;
@@ -115,11 +117,13 @@ TEST(Reflect, NamesEnumerators) {
   EXPECT_EQ(enumerator_name(two), "two");
   enum class Local { here };
   EXPECT_EQ(enumerator_name(Local::here), "here");
+  EXPECT_EQ(enumerator_name(AnonymousColor::green), "green");
 }
 
 TEST(Reflect, EnumeratorsOutsideOfTheRangeHaveNoName) {
   EXPECT_EQ(enumerator_name(static_cast<Color>(3)), "");
   EXPECT_EQ(enumerator_name(Color::far), "");
+  EXPECT_EQ(enumerator_name(static_cast<AnonymousColor>(2)), "");
   EXPECT_EQ(enumerator_name(Color::below), "");
 }
 

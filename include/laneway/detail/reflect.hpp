@@ -214,8 +214,10 @@ consteval std::array<std::string_view, sizeof...(values)> printed_enumerators() 
 #endif
   for (auto& name : names) {
     const std::size_t end = argument_end(text);
+    // A value without a name is printed as a cast: "(Color)1", "((anonymous namespace)::Color)1".
     const auto item = text.substr(0, end);
-    if (item.front() != '(') name = item.substr(item.rfind(':') + 1);
+    const auto last = item.substr(item.rfind(':') + 1);
+    if (last.find(')') == std::string_view::npos) name = last;
     text.remove_prefix(end + 1);
     if (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   }

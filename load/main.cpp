@@ -6,6 +6,7 @@
 #include <string>
 #include <system_error>
 
+#include "load/ceiling.hpp"
 #include "load/json_report.hpp"
 #include "load/options.hpp"
 #include "load/result_file.hpp"
@@ -43,7 +44,14 @@ int run_program(int argc, char** argv) {
     if (!file) return complain(file.error(), 1);
     json.emplace(std::move(*file));
   }
-  const auto outcome = run(*options);
+  std::optional<double> ceiling_per_second;
+  if (options->ceiling) {
+    const auto ceiling = measure_ceiling(*options);
+    if (!ceiling) return complain(ceiling.error(), 1);
+    if (ceiling->signal != 0) return 128 + ceiling->signal;
+    ceiling_per_second = ceiling->result.per_second(ceiling->result.counts.completed);
+  }
+  const auto outcome = run(*options, ceiling_per_second);
   if (!outcome) return complain(outcome.error(), 1);
   const Result& result = outcome->result;
 

@@ -59,6 +59,8 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("--seed", raw.seed, "Of what is random in a rate (from the system)", "N");
   text("--warmup", raw.warm_up, "Load before the window, not measured", "T");
   text("--drain", raw.drain, "Wait so long for what is unfinished at the end; it counts as measured", "T");
+  app.add_flag("--ceiling", options.ceiling,
+               "First measure what this generator reaches against a server that does nothing");
   app.add_flag("--strict", options.strict, "A verdict of SUSPECT is a failure (exit status 4)");
   text("--method", raw.method, "Request method (GET; POST with a body)", "M");
   text("--body", raw.body, "Request body", "TEXT");

@@ -30,7 +30,8 @@ struct Options {
   std::optional<Rate> rate;               // open loop
   std::optional<double> rate_per_second;  // on average over the window
   std::uint64_t seed = 0;
-  bool strict = false;  // SUSPECT is a failure
+  bool ceiling = false;  // measure the generator itself first
+  bool strict = false;   // SUSPECT is a failure
   std::string method = "GET";
   RequestBytes request;
   Expectation expectation;

@@ -94,5 +94,14 @@ class Clocks(Case):
         self.assertTrue(10 <= result["connect_latency"]["count"] <= 5 + result["reconnects"], result)
 
 
+class Ceiling(Case):
+    def test_the_generator_itself_is_measured_first(self):
+        status, result = self.measure("/sleep/20ms", "-c2", "-d500ms", "--ceiling")
+        self.assertEqual(status, 0)
+        self.assertGreater(result["ceiling_per_second"], result["throughput_per_second"])
+        self.assertTrue(result["bottleneck"]["name"] and result["bottleneck"]["reason"])
+        self.assertIsNone(self.measure("/null", "-c2", "--requests", 4)[1]["ceiling_per_second"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -6,6 +6,7 @@
 #include <string>
 #include <system_error>
 
+#include "load/ab.hpp"
 #include "load/ceiling.hpp"
 #include "load/json_report.hpp"
 #include "load/options.hpp"
@@ -32,6 +33,13 @@ void print(std::string_view text) {
 int run_program(int argc, char** argv) {
   // A reader that has left (`| head`) must not take the JSON file with it: writing fails, and we say so.
   std::signal(SIGPIPE, SIG_IGN);
+  if (argc > 1 && std::string_view(argv[1]) == "ab") {
+    const auto ab = parse_ab_options(argc, argv);
+    if (ab) return run_ab(*ab);
+    if (ab.error().status != 0) return complain(ab.error().text, ab.error().status);
+    print(ab.error().text);
+    return 0;
+  }
   const auto options = parse_options(argc, argv);
   if (!options) {
     if (options.error().status != 0) return complain(options.error().text, options.error().status);

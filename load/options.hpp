@@ -56,4 +56,14 @@ inline constexpr int suspect_result = 4;
 
 std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv);
 
+/// Two servers that are compared, all else being the same.
+struct AbOptions {
+  Options a;
+  Options b;
+  unsigned rounds = 10;
+};
+
+/// "ab URL_A URL_B" and the options of a run; `argv[1]` is "ab".
+std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const* argv);
+
 }  // namespace laneway::load

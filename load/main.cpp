@@ -73,8 +73,16 @@ int run_program(int argc, char** argv) {
   }
   if (std::ferror(stdout) != 0) return complain("cannot write to standard output", 1);
   if (outcome->signal != 0) return 128 + outcome->signal;
+  bool missed = false;
+  for (const auto& threshold : options->thresholds) {
+    const std::string fault = fault_of(threshold, result);
+    if (!fault.empty()) complain(fmt::format("expected {}: {}", threshold.text, fault), 0);
+    missed = missed || !fault.empty();
+  }
+  if (result.verdict.word == VerdictWord::invalid) return 1;
+  if (missed) return missed_threshold;
   if (result.verdict.word == VerdictWord::suspect && options->strict) return suspect_result;
-  return result.verdict.word == VerdictWord::invalid ? 1 : 0;
+  return 0;
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Raw {
   // An empty value, as of a shell variable that is not set, is not the same as no option.
   std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain,
       min_duration, pid, json_file, rounds;
-  std::vector<std::string> headers, statuses, json;
+  std::vector<std::string> headers, statuses, json, thresholds;
   std::optional<std::string> expect_body;
   bool no_progress = false;
 };
@@ -73,6 +73,9 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
       ->allow_extra_args(false);
   text("--expect-body", raw.expect_body, "The whole body", "TEXT");
   text("--expect-min-duration", raw.min_duration, "Answers sooner than this fail", "T");
+  text("--expect", raw.thresholds, "What the run must reach: p99<50ms, rps>1000, errors<=0 (may be repeated)", "METRIC")
+      ->take_all()
+      ->allow_extra_args(false);
   text("--pid", raw.pid, "Account for the process tree of the server", "P");
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
   app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
@@ -250,6 +253,11 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
   options.url = std::move(*url);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());
+  for (const auto& text : raw.thresholds) {
+    auto threshold = parse_threshold(text);
+    if (!threshold) return wrong("--expect: " + threshold.error());
+    options.thresholds.push_back(std::move(*threshold));
+  }
   const auto body = read_body(app, raw);
   if (!body) return std::unexpected(body.error());
   options.method = !raw.method.empty() ? raw.method : body->has_value() ? "POST" : "GET";
@@ -289,8 +297,8 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   if (!b) return std::unexpected(b.error());
   ab.a = std::move(*a);
   ab.b = std::move(*b);
-  if (!ab.a.json_file.empty() || ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid) {
-    return wrong("ab: --json, --wrk-output, --ceiling and --pid are for one run");
+  if (!ab.a.json_file.empty() || ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty()) {
+    return wrong("ab: --json, --wrk-output, --ceiling, --expect and --pid are for one run");
   }
   const auto rounds = raw.rounds ? parse_count(*raw.rounds) : ab.rounds;
   if (!rounds || *rounds < 2 || *rounds > ab_rounds_max) return wrong("--rounds: takes a number from 2 to 10k");

@@ -12,6 +12,7 @@
 #include "load/connection.hpp"
 #include "load/expectation.hpp"
 #include "load/rate_profile.hpp"
+#include "load/threshold.hpp"
 #include "load/url.hpp"
 
 namespace laneway::load {
@@ -35,6 +36,7 @@ struct Options {
   std::string method = "GET";
   RequestBytes request;
   Expectation expectation;
+  std::vector<Threshold> thresholds;
   std::optional<pid_t> server_pid;
   std::string json_file;  // empty: none; "-": standard output
   bool wrk_output = false;
@@ -51,6 +53,8 @@ struct EarlyExit {
 
 /// Exit status of a wrong command line.
 inline constexpr int usage_error = 2;
+/// Exit status of a run that missed what --expect asks.
+inline constexpr int missed_threshold = 3;
 /// Exit status of a verdict of SUSPECT under --strict.
 inline constexpr int suspect_result = 4;
 

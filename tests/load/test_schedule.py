@@ -94,6 +94,15 @@ class Clocks(Case):
         self.assertTrue(10 <= result["connect_latency"]["count"] <= 5 + result["reconnects"], result)
 
 
+class Thresholds(Case):
+    def test_missing_one_is_status_3_and_a_line(self):
+        url = self.truth.url + "/sleep/20ms"
+        done = load(url, "-c2", "--requests", 60, "--expect", "p50<10ms", "--expect", "errors<=0")
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr, r"\Alaneway-load: expected p50<10ms: \d\S+s\n\Z")
+        self.assertEqual(load(url, "-c2", "--requests", 60, "--expect", "p50>19ms").returncode, 0)
+
+
 class Ceiling(Case):
     def test_the_generator_itself_is_measured_first(self):
         status, result = self.measure("/sleep/20ms", "-c2", "-d500ms", "--ceiling")

@@ -188,6 +188,11 @@ std::string json_report(const Result& result) {
     json.member("integral_seconds", result.connection_time.integral);
   });
   write_costs(json, result);
+  optional_member(json, "ceiling_per_second", result.ceiling_per_second);
+  object(json, "bottleneck", [&] {
+    json.member("name", result.bottleneck.name);
+    json.member("reason", std::string_view(result.bottleneck.reason));
+  });
   object(json, "verdict", [&] {
     json.member("word", to_string(result.verdict.word));
     json.key("reasons");

@@ -45,6 +45,8 @@ TEST(JsonReport, HoldsWhatTheSchemaNames) {
       {"client.dispatch_lag_p99_seconds", JsonValue()},
       {"server.peak_memory_bytes", JsonValue(std::int64_t{52'428'800})},
       {"host.busy_seconds", JsonValue(12.1)},
+      {"ceiling_per_second", JsonValue()},
+      {"bottleneck.name", JsonValue("connections")},
       {"verdict.word", JsonValue("OK")},
   };
   for (const auto& [path, value] : members) {

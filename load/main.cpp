@@ -6,6 +6,8 @@
 #include <string>
 #include <system_error>
 
+#include "load/ab.hpp"
+#include "load/ceiling.hpp"
 #include "load/json_report.hpp"
 #include "load/options.hpp"
 #include "load/result_file.hpp"
@@ -31,6 +33,13 @@ void print(std::string_view text) {
 int run_program(int argc, char** argv) {
   // A reader that has left (`| head`) must not take the JSON file with it: writing fails, and we say so.
   std::signal(SIGPIPE, SIG_IGN);
+  if (argc > 1 && std::string_view(argv[1]) == "ab") {
+    const auto ab = parse_ab_options(argc, argv);
+    if (ab) return run_ab(*ab);
+    if (ab.error().status != 0) return complain(ab.error().text, ab.error().status);
+    print(ab.error().text);
+    return 0;
+  }
   const auto options = parse_options(argc, argv);
   if (!options) {
     if (options.error().status != 0) return complain(options.error().text, options.error().status);
@@ -43,7 +52,14 @@ int run_program(int argc, char** argv) {
     if (!file) return complain(file.error(), 1);
     json.emplace(std::move(*file));
   }
-  const auto outcome = run(*options);
+  std::optional<double> ceiling_per_second;
+  if (options->ceiling) {
+    const auto ceiling = measure_ceiling(*options);
+    if (!ceiling) return complain(ceiling.error(), 1);
+    if (ceiling->signal != 0) return 128 + ceiling->signal;
+    ceiling_per_second = ceiling->result.per_second(ceiling->result.counts.completed);
+  }
+  const auto outcome = run(*options, ceiling_per_second);
   if (!outcome) return complain(outcome.error(), 1);
   const Result& result = outcome->result;
 
@@ -57,8 +73,16 @@ int run_program(int argc, char** argv) {
   }
   if (std::ferror(stdout) != 0) return complain("cannot write to standard output", 1);
   if (outcome->signal != 0) return 128 + outcome->signal;
+  bool missed = false;
+  for (const auto& threshold : options->thresholds) {
+    const std::string fault = fault_of(threshold, result);
+    if (!fault.empty()) complain(fmt::format("expected {}: {}", threshold.text, fault), 0);
+    missed = missed || !fault.empty();
+  }
+  if (result.verdict.word == VerdictWord::invalid) return 1;
+  if (missed) return missed_threshold;
   if (result.verdict.word == VerdictWord::suspect && options->strict) return suspect_result;
-  return result.verdict.word == VerdictWord::invalid ? 1 : 0;
+  return 0;
 }
 
 }  // namespace

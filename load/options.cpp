@@ -19,14 +19,15 @@ namespace {
 
 constexpr Nanoseconds duration_with_requests = 3600 * second;
 constexpr unsigned connections_max = 1'000'000;
+constexpr std::uint64_t ab_rounds_max = 10'000;
 
 // The options as they were written.
 struct Raw {
-  std::string url, method, body, body_file;
+  std::string url, url_b, method, body, body_file;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
   std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain,
-      min_duration, pid, json_file;
-  std::vector<std::string> headers, statuses, json;
+      min_duration, pid, json_file, rounds;
+  std::vector<std::string> headers, statuses, json, thresholds;
   std::optional<std::string> expect_body;
   bool no_progress = false;
 };
@@ -59,6 +60,8 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("--seed", raw.seed, "Of what is random in a rate (from the system)", "N");
   text("--warmup", raw.warm_up, "Load before the window, not measured", "T");
   text("--drain", raw.drain, "Wait so long for what is unfinished at the end; it counts as measured", "T");
+  app.add_flag("--ceiling", options.ceiling,
+               "First measure what this generator reaches against a server that does nothing");
   app.add_flag("--strict", options.strict, "A verdict of SUSPECT is a failure (exit status 4)");
   text("--method", raw.method, "Request method (GET; POST with a body)", "M");
   text("--body", raw.body, "Request body", "TEXT");
@@ -70,6 +73,9 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
       ->allow_extra_args(false);
   text("--expect-body", raw.expect_body, "The whole body", "TEXT");
   text("--expect-min-duration", raw.min_duration, "Answers sooner than this fail", "T");
+  text("--expect", raw.thresholds, "What the run must reach: p99<50ms, rps>1000, errors<=0 (may be repeated)", "METRIC")
+      ->take_all()
+      ->allow_extra_args(false);
   text("--pid", raw.pid, "Account for the process tree of the server", "P");
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
   app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
@@ -223,18 +229,7 @@ bool asks_for_script(int argc, const char* const* argv) {
   return false;
 }
 
-}  // namespace
-
-std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv) {
-  if (asks_for_script(argc, argv)) {
-    return wrong(
-        "-s: Lua scripts are not supported; use --method, --header, --body, --expect-status, --expect-json and --json");
-  }
-  Options options;
-  options.command.assign(argv, argv + argc);
-  Raw raw;
-  CLI::App app("Put load on an HTTP server and account for every request.", "laneway-load");
-  declare(app, raw, options);
+std::expected<void, EarlyExit> read_line(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -244,20 +239,71 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   } catch (const CLI::ParseError& error) {
     return wrong(fmt::format("{}; see --help", error.what()));
   }
-  auto url = parse_url(raw.url);
+  return {};
+}
+
+std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw, Options options,
+                                             const std::string& url_text) {
+  auto url = parse_url(url_text);
   if (!url) return wrong(url.error());
-  options.url_text = raw.url;
+  options.url_text = url_text;
   options.progress = !raw.no_progress;
   if (raw.json_file == "") return wrong("--json: '' is no file");
   options.json_file = raw.json_file == "/dev/stdout" ? "-" : raw.json_file.value_or("");
   options.url = std::move(*url);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());
+  for (const auto& text : raw.thresholds) {
+    auto threshold = parse_threshold(text);
+    if (!threshold) return wrong("--expect: " + threshold.error());
+    options.thresholds.push_back(std::move(*threshold));
+  }
   const auto body = read_body(app, raw);
   if (!body) return std::unexpected(body.error());
   options.method = !raw.method.empty() ? raw.method : body->has_value() ? "POST" : "GET";
   if (auto done = write_request(options, raw, *body); !done) return std::unexpected(done.error());
   return options;
+}
+
+}  // namespace
+
+std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv) {
+  if (asks_for_script(argc, argv)) {
+    return wrong(
+        "-s: Lua scripts are not supported; use --method, --header, --body, --expect-status, --expect-json and --json");
+  }
+  Raw raw;
+  CLI::App app("Put load on an HTTP server and account for every request.", "laneway-load");
+  Options options;
+  options.command.assign(argv, argv + argc);
+  declare(app, raw, options);
+  if (auto read = read_line(app, argc, argv); !read) return std::unexpected(read.error());
+  return understand(app, raw, std::move(options), raw.url);
+}
+
+std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const* argv) {
+  Raw raw;
+  CLI::App app("Compare two HTTP servers, B to A, in interleaved rounds.", "laneway-load ab");
+  Options options;
+  options.command.assign(argv, argv + argc);
+  declare(app, raw, options);
+  app.add_option("url_b", raw.url_b, "The second URL")->type_name("")->required();
+  app.add_option("--rounds", raw.rounds, "Times that both are measured, each for --duration (10)")->type_name("N");
+  if (auto read = read_line(app, argc - 1, argv + 1); !read) return std::unexpected(read.error());
+  AbOptions ab;
+  auto a = understand(app, raw, options, raw.url);
+  if (!a) return std::unexpected(a.error());
+  auto b = understand(app, raw, std::move(options), raw.url_b);
+  if (!b) return std::unexpected(b.error());
+  ab.a = std::move(*a);
+  ab.b = std::move(*b);
+  if (!ab.a.json_file.empty() || ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty()) {
+    return wrong("ab: --json, --wrk-output, --ceiling, --expect and --pid are for one run");
+  }
+  const auto rounds = raw.rounds ? parse_count(*raw.rounds) : ab.rounds;
+  if (!rounds || *rounds < 2 || *rounds > ab_rounds_max) return wrong("--rounds: takes a number from 2 to 10k");
+  ab.rounds = static_cast<unsigned>(*rounds);
+  return ab;
 }
 
 }  // namespace laneway::load

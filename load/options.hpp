@@ -12,6 +12,7 @@
 #include "load/connection.hpp"
 #include "load/expectation.hpp"
 #include "load/rate_profile.hpp"
+#include "load/threshold.hpp"
 #include "load/url.hpp"
 
 namespace laneway::load {
@@ -30,10 +31,12 @@ struct Options {
   std::optional<Rate> rate;               // open loop
   std::optional<double> rate_per_second;  // on average over the window
   std::uint64_t seed = 0;
-  bool strict = false;  // SUSPECT is a failure
+  bool ceiling = false;  // measure the generator itself first
+  bool strict = false;   // SUSPECT is a failure
   std::string method = "GET";
   RequestBytes request;
   Expectation expectation;
+  std::vector<Threshold> thresholds;
   std::optional<pid_t> server_pid;
   std::string json_file;  // empty: none; "-": standard output
   bool wrk_output = false;
@@ -50,9 +53,21 @@ struct EarlyExit {
 
 /// Exit status of a wrong command line.
 inline constexpr int usage_error = 2;
+/// Exit status of a run that missed what --expect asks.
+inline constexpr int missed_threshold = 3;
 /// Exit status of a verdict of SUSPECT under --strict.
 inline constexpr int suspect_result = 4;
 
 std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv);
+
+/// Two servers that are compared, all else being the same.
+struct AbOptions {
+  Options a;
+  Options b;
+  unsigned rounds = 10;
+};
+
+/// "ab URL_A URL_B" and the options of a run; `argv[1]` is "ab".
+std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const* argv);
 
 }  // namespace laneway::load

@@ -109,6 +109,7 @@ TEST(Options, WrongOnesAreOneLine) {
       {{"--rate", "0", url}, "--rate: '0'"},
       {{"--rate", "ramp:1", url}, "--rate: 'ramp:1' is no number above zero, ramp:A..B"},
       {{"--warmup", "1s", "--requests", "5", url}, "--warmup and --requests exclude each other"},
+      {{"--expect", "p99", url}, "--expect: 'p99' is no p99<50ms"},
       {{"--drain", "x", url}, "--drain: 'x' is no time"},
       {{"--requests", "0", url}, "--requests: '0'"},
       {{"--pid", "99999999", url}, "--pid: there is no process 99999999"},

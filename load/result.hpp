@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,12 @@ struct ConnectionTime {
   double integral = 0;  // of the requests in flight over the time: the same as both, counted otherwise
 };
 
+/// What kept the throughput from being higher.
+struct Bottleneck {
+  std::string_view name;  // static storage
+  std::string reason;
+};
+
 struct ClientCost {
   double cpu_seconds = 0;
   double cpu_share = 0;  // of one core
@@ -132,6 +139,8 @@ struct Result {
   ClientCost client;
   std::optional<ServerCost> server;
   HostLoad host;
+  std::optional<double> ceiling_per_second;  // what the generator reaches against a server that does nothing
+  Bottleneck bottleneck;
   Verdict verdict;
 
   double per_second(std::uint64_t count) const;

@@ -102,7 +102,7 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
 
 }  // namespace
 
-std::expected<Outcome, std::string> run(const Options& options) {
+std::expected<Outcome, std::string> run(const Options& options, std::optional<double> ceiling_per_second) {
   const auto descriptors_max = net::raise_descriptor_limit();
   const unsigned threads =
       options.threads > 0 ? options.threads : default_threads(measure::effective_cores(), options.connections);
@@ -122,6 +122,7 @@ std::expected<Outcome, std::string> run(const Options& options) {
   job.timeout = options.timeout;
   job.open_loop = open_loop_of(options);
   Outcome outcome{.result = describe(options, threads)};
+  outcome.result.ceiling_per_second = ceiling_per_second;
 
   Watch watch;
   std::list<Worker> workers;

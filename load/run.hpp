@@ -18,6 +18,7 @@ struct Outcome {
 /// SIGINT, SIGTERM and SIGHUP end the window early. Shows progress on stderr if that is a terminal.
 /// Errors: one sentence, when the server cannot be found or reached.
 /// Thread safety: once at a time, by the main thread, while it is the only one: the signals are blocked meanwhile.
-std::expected<Outcome, std::string> run(const Options& options);
+/// `ceiling_per_second`: for the report.
+std::expected<Outcome, std::string> run(const Options& options, std::optional<double> ceiling_per_second = {});
 
 }  // namespace laneway::load

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/assert.hpp"
+#include "load/bottleneck.hpp"
 
 namespace laneway::load {
 namespace {
@@ -129,6 +130,7 @@ void summarize(Result& result) {
     result.client.dispatch_lag_p99_seconds = seconds_of(static_cast<double>(lag.percentile(99)));
     result.client.dispatch_lag_max_seconds = seconds_of(static_cast<double>(lag.max()));
   }
+  result.bottleneck = find_bottleneck(result);
   result.verdict = judge(result);
 }
 

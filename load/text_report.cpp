@@ -152,6 +152,13 @@ std::string text_report(const Result& result, bool print_distribution) {
   text += connection_time_line(result.connection_time);
   text += client_line(result);
   if (result.server) text += server_line(result);
+  if (result.ceiling_per_second) {
+    text +=
+        line("ceiling", fmt::format("{:.2f} requests/s against a server that does nothing; this run: {:.1f} % of it",
+                                    *result.ceiling_per_second,
+                                    result.per_second(result.counts.completed) / *result.ceiling_per_second * 100));
+  }
+  text += line("bottleneck", fmt::format("{} ({})", result.bottleneck.name, result.bottleneck.reason));
   text += verdict_lines(result.verdict);
   if (print_distribution) {
     text += distribution(open_loop ? "latency, from the due time" : "latency", result.latency);

@@ -27,6 +27,8 @@ TEST(TextReport, OfAGoodRun) {
             "client      1.3 % of a core, busiest thread 0.4 %, 142.86 us/request\n"
             "server      pid 4711: 8.0 % of a core, 857.14 us/request, memory 50.00MB at most, 41 threads, 1 process, "
             "5600 context switches\n"
+            "bottleneck  connections (no CPU is busy, and answers took about as long as the fastest: more connections "
+            "bring more)\n"
             "verdict     OK\n");
 }
 

@@ -56,22 +56,23 @@ void Watch::one_is_through() noexcept {
 
 void Watch::wait(std::uint64_t workers, std::atomic<Nanoseconds>& stop_at, const std::function<void()>& tick) {
   Nanoseconds next_tick = monotonic_now() + tick_every;
-  while (workers > 0) {
+  while (through_ < workers) {
     const Nanoseconds left = std::max<Nanoseconds>(0, next_tick - monotonic_now());
     const timespec limit{.tv_sec = left / second, .tv_nsec = left % second};
     pollfd wanted[] = {{.fd = fd_.get(), .events = POLLIN, .revents = 0},
                        {.fd = signals_.fd(), .events = POLLIN, .revents = 0}};
     ::ppoll(wanted, std::size(wanted), &limit, nullptr);
     std::uint64_t through = 0;
-    if (::read(fd_.get(), &through, sizeof through) == sizeof through) workers -= through;
+    if (::read(fd_.get(), &through, sizeof through) == sizeof through) through_ += through;
     if (const int came = signals_.take(); came != 0) {
       signal_ = came;
       stop_at.store(monotonic_now(), std::memory_order_relaxed);
     }
-    if (workers == 0 || monotonic_now() < next_tick) continue;
+    if (through_ >= workers || monotonic_now() < next_tick) continue;
     next_tick = monotonic_now() + tick_every;
     tick();
   }
+  through_ -= workers;
 }
 
 }  // namespace laneway::load

@@ -49,6 +49,7 @@ class Watch {
 
  private:
   UniqueFd fd_;
+  std::uint64_t through_ = 0;  // not waited for yet: a worker may be through with the next thing, too
   Signals signals_;
   int signal_ = 0;
 };

@@ -94,5 +94,23 @@ class Clocks(Case):
         self.assertTrue(10 <= result["connect_latency"]["count"] <= 5 + result["reconnects"], result)
 
 
+class Thresholds(Case):
+    def test_missing_one_is_status_3_and_a_line(self):
+        url = self.truth.url + "/sleep/20ms"
+        done = load(url, "-c2", "--requests", 60, "--expect", "p50<10ms", "--expect", "errors<=0")
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr, r"\Alaneway-load: expected p50<10ms: \d\S+s\n\Z")
+        self.assertEqual(load(url, "-c2", "--requests", 60, "--expect", "p50>19ms").returncode, 0)
+
+
+class Ceiling(Case):
+    def test_the_generator_itself_is_measured_first(self):
+        status, result = self.measure("/sleep/20ms", "-c2", "-d500ms", "--ceiling")
+        self.assertEqual(status, 0)
+        self.assertGreater(result["ceiling_per_second"], result["throughput_per_second"])
+        self.assertTrue(result["bottleneck"]["name"] and result["bottleneck"]["reason"])
+        self.assertIsNone(self.measure("/null", "-c2", "--requests", 4)[1]["ceiling_per_second"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -143,6 +143,15 @@ def no_std_regex(tree):
                 yield path, line_of(text, match.start()), "std::regex overflows the stack on long input; use RE2"
 
 
+def no_weak_randomness(tree):
+    """What the framework draws, a client must not be able to foresee: getrandom or RAND_bytes."""
+    for path, text in tree.items():
+        if cpp(path) and path.startswith(("src/", "include/")) and not path.endswith(("_test.cpp", "_bench.cpp", "_fuzz.cpp")):
+            code = without_comments_and_strings(text)
+            for match in re.finditer(r"\b(?:s?rand|s?random|[dlm]rand48|rand_r)\(|\bmt19937|\bminstd_rand|\bdefault_random_engine|#include <random>", code):
+                yield path, line_of(text, match.start()), f"{match[0]}: can be foreseen; use getrandom or RAND_bytes"
+
+
 OUTSIDE = re.compile(
     r"/(?:home|work)/|/tmp/build-|(?<![\w&#/])#\d{1,3}\b|\bissues? #?\d{1,3}\b|\b(this|next|later|previous|another) session\b"
     r"|\bco-authored-by\b|\b(Claude|Anthropic|ChatGPT|Copilot)\b|\bAI (agent|assistant|session)s?\b", re.I)
@@ -246,7 +255,7 @@ def coroutines(tree):
                 yield path, line, "braces inside a co_await expression: g++ 12 miscompiles aggregates there; name the object first"
 
 
-RULES = [includes, build_agrees, asio_hidden, public_headers, yardsticks_alone, length, no_std_regex, speaks_of_the_product,
+RULES = [includes, build_agrees, asio_hidden, public_headers, yardsticks_alone, length, no_std_regex, no_weak_randomness, speaks_of_the_product,
          nothing_left_open, tests_beside, pragma_once, coroutines]
 
 

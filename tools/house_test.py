@@ -88,6 +88,12 @@ class Rules(unittest.TestCase):
         self.fires(house.no_std_regex, "src/base/x.cpp", "#include <regex>\n")
         self.silent(house.no_std_regex, "src/base/x.cpp", '// not std::regex\nauto s = "std::regex";\n')
 
+    def test_no_weak_randomness(self):
+        for text in ("int n = rand();\n", "std::mt19937 engine;\n", "auto n = random();\n", "#include <random>\n"):
+            self.fires(house.no_weak_randomness, "src/web/x.cpp", text)
+        self.silent(house.no_weak_randomness, "src/web/x_test.cpp", "std::mt19937 engine;\n")
+        self.silent(house.no_weak_randomness, "src/web/x.cpp", "getrandom(b, 8, 0); next_random();\n")
+
     def test_speaks_of_the_product(self):
         for text in ("see /ho" + "me/me/laneway", "as issue " + "2 says", "(#" + "7)", "the next " + "session", "Clau" + "de"):
             self.fires(house.speaks_of_the_product, "docs/x.md", text)

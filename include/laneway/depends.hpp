@@ -237,7 +237,10 @@ struct DependencyOf {
   }
 
   static bool bind(const HandlerBase& handler, Call& call, void* memory) {
-    return Bind::bind(handler, call, (::new (memory) State())->slots);
+    DestroyUnlessBound<State> state{::new (memory) State()};
+    const bool good = Bind::bind(handler, call, state.object->slots);
+    state.bound = true;  // faults or not: it is there until `destroy`
+    return good;
   }
   static void run(const Dependency& dependency, Call& to, void* memory) {
     auto& state = *static_cast<State*>(memory);

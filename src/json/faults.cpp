@@ -17,8 +17,7 @@ void write_location(JsonWriter& out, const Location& location) {
 }  // namespace
 
 void Faults::add(const Location& location, const detail::Fault& fault, std::string_view input) {
-  if (count_ == count_max) return;
-  ++count_;
+  if (++count_ > count_max || out_.size() >= told_bytes_max) return;
   const bool told = out_.size() < bytes_max;
   if (!out_.empty()) out_.push_back(',');
   JsonWriter out(out_);

@@ -17,14 +17,16 @@ struct Location {
 };
 
 /// The `detail` of a 422 answer while it grows: items separated by commas.
-/// Bounds: after `count_max` faults no more are told; once `bytes_max` are written, inputs are told as null (a small
-/// request with many faults must not become a large answer).
+/// Bounds: after `count_max` faults no more are told; once `bytes_max` are written, inputs are told as null, and once
+/// `told_bytes_max` are, nothing more (a small request must not become a large answer, and a map's key, which is the
+/// client's, stands in the location of each fault below it).
 class Faults {
  public:
   static constexpr std::size_t count_max = 1000;
   static constexpr std::size_t bytes_max = 256 * 1024;
+  static constexpr std::size_t told_bytes_max = 1024 * 1024;
 
-  explicit Faults(std::string& out) : out_(out), empty_before_(out.size()) {}
+  explicit Faults(std::string& out) : out_(out) {}
 
   /// `input` is JSON.
   void add(const Location& location, const detail::Fault& fault, std::string_view input);
@@ -33,8 +35,16 @@ class Faults {
   }
   /// Will an input be told? Else the caller need not write it.
   bool tells_input() const { return out_.size() < bytes_max && count_ < count_max; }
-  bool none() const { return out_.size() == empty_before_; }
-  std::size_t count() const { return count_; }
+  bool none() const { return count_ == 0; }
+
+  /// Alternatives of unions that may be tried from here on; by default as many as there are.
+  void allow_tries(std::size_t tries) { tries_left_ = tries; }
+  bool may_try() {
+    if (tries_left_ == 0) too_many_tries_ = true;
+    return tries_left_ != 0 && tries_left_-- != 0;
+  }
+  /// One more was wanted than may be.
+  bool too_many_tries() const { return too_many_tries_; }
 
   /// Forget all faults added since there were `count` and `bytes`: a union tries its alternatives.
   struct Mark {
@@ -45,8 +55,9 @@ class Faults {
 
  private:
   std::string& out_;
-  std::size_t empty_before_;
-  std::size_t count_ = 0;
+  std::size_t count_ = 0;  // also those that are not told
+  std::size_t tries_left_ = SIZE_MAX;
+  bool too_many_tries_ = false;
 };
 
 }  // namespace laneway

@@ -51,13 +51,20 @@ bool refuse_missing(std::span<const BodyTarget> targets, Faults& faults) {
   return good;
 }
 
-BodyVerdict verdict(bool good) { return good ? BodyVerdict::read : BodyVerdict::refused; }
+BodyVerdict verdict(bool good, const Faults& faults) {
+  if (faults.too_many_tries()) return BodyVerdict::unreadable;
+  return good ? BodyVerdict::read : BodyVerdict::refused;
+}
 
 }  // namespace
 
 BodyVerdict read_body(std::string_view body, bool is_json, std::size_t depth_max, std::span<const BodyTarget> targets,
                       Faults& faults) {
-  if (body.empty()) return verdict(refuse_missing(targets, faults));
+  // Unions inside one another could make a small body cost anything. A value has two bytes at least: so all may be
+  // tried for every one of them.
+  constexpr std::size_t tries_least = 100'000;
+  faults.allow_tries(tries_least + detail::located_max / 2 * body.size());
+  if (body.empty()) return verdict(refuse_missing(targets, faults), faults);
   std::string other;
   if (!is_json) {
     JsonWriter(other).string(body);
@@ -79,13 +86,13 @@ BodyVerdict read_body(std::string_view body, bool is_json, std::size_t depth_max
     parsed = parse(other, depth_max);
     if (parsed.error) return BodyVerdict::unreadable;
   }
-  if (parsed.root.is_null()) return verdict(refuse_missing(targets, faults));
+  if (parsed.root.is_null()) return verdict(refuse_missing(targets, faults), faults);
   if (targets.size() == 1 && targets.front().name.empty()) {
     const BodyTarget& whole = targets.front();
-    return verdict(read_json(*whole.type, *whole.rule, parsed.root, whole.value, body_location, faults));
+    return verdict(read_json(*whole.type, *whole.rule, parsed.root, whole.value, body_location, faults), faults);
   }
   dom::object members;
-  if (parsed.root.get_object().get(members)) return verdict(refuse_missing(targets, faults));
+  if (parsed.root.get_object().get(members)) return verdict(refuse_missing(targets, faults), faults);
   bool good = true;
   for (const BodyTarget& target : targets) {
     Element item;
@@ -100,7 +107,7 @@ BodyVerdict read_body(std::string_view body, bool is_json, std::size_t depth_max
       good &= refuse_missing(std::span(&target, 1), faults);
     }
   }
-  return verdict(good);
+  return verdict(good, faults);
 }
 
 }  // namespace laneway

@@ -208,14 +208,20 @@ int members_given(const Type& type, Element json) {
 // pydantic's smart mode: of the alternatives that accept the value, one that needs no conversion before one that does,
 // then the model with most members given, then the first.
 bool read_smart(const Type& type, const Rule& rule, Element json, void* value, const Location& at, Faults& faults) {
+  constexpr int exact = 100;
   const Faults::Mark mark = faults.mark();
   std::size_t best = type.count;
+  std::size_t held = type.count;
   int best_score = -1;
   for (std::size_t i = 0; i < type.count; ++i) {
     const Type& one = *type.members[i].type;
+    // Not tried where it cannot win: unions inside one another would double the work each time.
+    if (best_score >= exact && (one.kind != Kind::model || !json.is_object())) continue;
+    if (!faults.may_try()) return false;
     const Location inside{&at, union_name(one)};
+    held = i;
     if (!read_json(one, rule, json, type.emplace(value, i), inside, faults)) continue;
-    const int score = (matches_exactly(one, json) ? 100 : 0) + members_given(one, json);
+    const int score = (matches_exactly(one, json) ? exact : 0) + members_given(one, json);
     if (score > best_score) {
       best = i;
       best_score = score;
@@ -223,7 +229,8 @@ bool read_smart(const Type& type, const Rule& rule, Element json, void* value, c
   }
   if (best == type.count) return false;
   faults.rewind(mark);
-  return read_json(*type.members[best].type, rule, json, type.emplace(value, best), at, faults);
+  if (held == best) return true;
+  return faults.may_try() && read_json(*type.members[best].type, rule, json, type.emplace(value, best), at, faults);
 }
 
 // The member of an alternative that tells it apart: its texts are the alternative's tags.

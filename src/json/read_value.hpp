@@ -35,7 +35,7 @@ struct BodyTarget {
 enum class BodyVerdict {
   read,
   refused,     ///< 422; `faults` has it
-  unreadable,  ///< 400: not UTF-8, or nested deeper than it may be
+  unreadable,  ///< 400: not UTF-8, nested deeper than it may be, or unions that cost more tries than they may
 };
 
 /// Read a body into `targets`: one without a name, or several with. `is_json`: its Content-Type says so; else it is a

@@ -10,6 +10,7 @@
 #include "json/faults.hpp"
 #include "json/read_value.hpp"
 #include "laneway/detail/path_literal.hpp"
+#include "laneway/error.hpp"
 #include "web/media_type.hpp"
 #include "web/text_fields.hpp"
 
@@ -45,7 +46,7 @@ class Binding {
     } else if (has(Source::body) && !bind_body()) {
       return false;
     }
-    return call_.faults.size() == faults_before_;
+    return faults_.none();
   }
 
  private:
@@ -138,11 +139,12 @@ class Binding {
   void* const* slots_;
   std::size_t count_;
   Faults faults_;
-  const std::size_t faults_before_ = call_.faults.size();
   unsigned sources_ = 0;
 };
 
 }  // namespace
+
+void refuse_collisions() { throw HttpError(Status::bad_request, std::string(unreadable_body)); }
 
 std::vector<std::string_view> placeholder_names(std::string_view path) {
   const PathSyntax syntax = read_path(path);

@@ -13,6 +13,7 @@ namespace {
 using S = Settings;
 constexpr double port_max = 65'535;
 constexpr double threads_cap = 10'000;
+constexpr double json_depth_cap = 1'000;  // reading goes down as deep on the stack
 
 const Setting rows[] = {
     {"host", "", "address or name to listen at", "", &S::host},
@@ -54,7 +55,8 @@ const Setting rows[] = {
     {"trailer_count_max", "lines", "trailers", "431", &S::trailer_count_max, 0, http::counted_bytes_cap},
     {"drain_bytes_max", "bytes", "of an unread body, read to keep the connection", "it closes", &S::drain_bytes_max},
     {"query_pairs_max", "pairs", "in a query that parameters are looked for in", "400", &S::query_pairs_max},
-    {"json_depth_max", "levels", "of arrays and objects inside one another in a JSON body", "400", &S::json_depth_max},
+    {"json_depth_max", "levels", "of arrays and objects inside one another in a JSON body", "400", &S::json_depth_max,
+     1, json_depth_cap},
     {"form_file_count_max", "files", "in a multipart form", "400", &S::form_file_count_max},
     {"form_field_count_max", "fields", "in a multipart form, files aside", "400", &S::form_field_count_max},
     {"form_field_bytes_max", "bytes", "one field of a multipart form that is no file", "400", &S::form_field_bytes_max},

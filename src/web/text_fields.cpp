@@ -1,6 +1,7 @@
 #include "web/text_fields.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/assert.hpp"
 #include "base/text.hpp"
@@ -12,6 +13,17 @@
 namespace laneway {
 
 using detail::Type;
+
+namespace {
+
+// One text as it is, several as a list.
+void write_texts(JsonWriter& out, std::span<const std::string_view> texts) {
+  if (texts.size() > 1) out.begin_array();
+  for (const std::string_view text : texts) out.string(text);
+  if (texts.size() > 1) out.end_array();
+}
+
+}  // namespace
 
 void TextFields::clear(Match match) {
   constexpr std::size_t kept_bytes_max = 64 * 1024;
@@ -66,6 +78,22 @@ std::span<const std::string_view> TextFields::find(std::string_view name) {
     if (matches(field.name, name)) found_.push_back(field.text);
   }
   return found_;
+}
+
+// The texts of each name, names in the order in which they first came. The names are the client's: n log n.
+std::vector<TextFields::Group> TextFields::groups() const {
+  const auto less = [this](std::string_view a, std::string_view b) {
+    if (match_ == Match::exact) return a < b;
+    return std::ranges::lexicographical_compare(a, b, {}, to_lower, to_lower);
+  };
+  std::map<std::string_view, std::size_t, decltype(less)> places(less);
+  std::vector<Group> groups;
+  for (const TextField& field : fields_) {
+    const auto [place, is_new] = places.try_emplace(field.name, groups.size());
+    if (is_new) groups.push_back({field.name, {}});
+    groups[place->second].texts.push_back(field.text);
+  }
+  return groups;
 }
 
 // False: it is not there.
@@ -140,18 +168,13 @@ void TextFields::read_model(const Type& model, void* value, const Location& at, 
     if (detail::member_is_required(model, i)) faults.add_missing(place, faults.tells_input() ? as_json() : "null");
   }
   if (!model.forbids_extra) return;
-  std::vector<std::string_view> told;
-  for (const TextField& field : fields_) {
-    const auto same = [&](std::string_view name) { return matches(field.name, name); };
-    if (std::ranges::any_of(names, same) || std::ranges::any_of(told, same)) continue;
-    told.push_back(field.name);
+  for (const Group& group : groups()) {
+    const auto same = [&](std::string_view name) { return matches(group.name, name); };
+    if (std::ranges::any_of(names, same)) continue;
     std::string input;
     JsonWriter out(input);
-    const auto texts = find(field.name);
-    if (texts.size() > 1) out.begin_array();
-    for (const std::string_view text : texts) out.string(text);
-    if (texts.size() > 1) out.end_array();
-    faults.add(Location{&at, field.name}, {"extra_forbidden", "Extra inputs are not permitted", {}}, input);
+    write_texts(out, group.texts);
+    faults.add(Location{&at, group.name}, {"extra_forbidden", "Extra inputs are not permitted", {}}, input);
   }
 }
 
@@ -160,16 +183,9 @@ std::string TextFields::as_json() const {
   std::string text;
   JsonWriter out(text);
   out.begin_object();
-  for (auto field = fields_.begin(); field != fields_.end(); ++field) {
-    const auto same = [&](const TextField& other) { return matches(other.name, field->name); };
-    if (std::any_of(fields_.begin(), field, same)) continue;
-    out.key(field->name);
-    const bool several = std::count_if(field, fields_.end(), same) > 1;
-    if (several) out.begin_array();
-    for (auto other = field; other != fields_.end(); ++other) {
-      if (same(*other)) out.string(other->text);
-    }
-    if (several) out.end_array();
+  for (const Group& group : groups()) {
+    out.key(group.name);
+    write_texts(out, group.texts);
   }
   out.end_object();
   return text;

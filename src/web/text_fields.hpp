@@ -47,6 +47,12 @@ class TextFields {
   struct TextField {
     std::string_view name, text;
   };
+  /// All texts of one name.
+  struct Group {
+    std::string_view name;
+    std::vector<std::string_view> texts;
+  };
+  std::vector<Group> groups() const;
   bool matches(std::string_view name, std::string_view wanted) const;
   std::string_view keep(std::string_view text);
   bool read_named(std::string_view name, const detail::Type& type, const Rule& rule, void* value, const Location& at,

@@ -222,8 +222,15 @@ bool Transaction::call_route() {
     handed_over_ = loop.now();
     return begin_with_dependencies(loop);
   }
-  if (!endpoint.bind(endpoint, *this, state())) {
+  prepare_chain();
+  try {
+    has_state_ = endpoint.bind(endpoint, *this, state());
+  } catch (...) {  // what a rule's check threw, or a value's initial one
+    fail();
+  }
+  if (!has_state_) {
     large_state_.reset();
+    if (failed_) return false;
     const std::uint32_t handler = service_.on_status(detail::status_of_faults);
     if (handler != Service::none && !faults.empty()) {
       route = handler;
@@ -232,10 +239,8 @@ bool Transaction::call_route() {
     reply_faults(*this);
     return false;
   }
-  has_state_ = true;
   waiter_ = outer_;
   handed_over_ = loop.now();
-  prepare_chain();
   if (endpoint.streams) suspended = first_suspension;
   const detail::LaneKind where = runtime->placement().begin_call(route, loop.index());
   if (where == detail::LaneKind::loop) {

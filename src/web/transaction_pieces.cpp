@@ -12,7 +12,14 @@ bool Transaction::begin_with_dependencies(net::Loop& loop) {
   dependencies_ = std::make_unique<DependencyCall>(service_.graphs[route], route_->endpoint, *this,
                                                    static_cast<detail::Context&>(*this), state(),
                                                    static_cast<DependencyCall::Owner&>(*this));
-  dependencies_->bind();
+  try {
+    dependencies_->bind();
+  } catch (...) {
+    fail();
+    end_state();
+    waiter_ = nullptr;
+    return false;
+  }
   const detail::LaneKind where = runtime->placement().begin_call(route, loop.index());
   if (where == detail::LaneKind::loop) {
     loop.resume(*this);

@@ -235,6 +235,16 @@ bool bind_parameters(const HandlerBase& handler, Call& call, const ParameterInfo
 /// Faults that a table of parameters can have, for `fault::`.
 enum class TableFault : std::uint8_t { none, two_bodies, body_beside_form, too_many };
 
+/// Binding may throw: a rule's check is the user's.
+template <class State>
+struct DestroyUnlessBound {
+  State* object;
+  bool bound = false;
+  ~DestroyUnlessBound() {
+    if (!bound) object->~State();
+  }
+};
+
 template <class List>
 struct Binder;
 

@@ -43,10 +43,8 @@ struct EndpointOf {
   }
 
   static bool bind(const Endpoint& endpoint, Call& call, void* memory) {
-    auto* state = ::new (memory) State();
-    if (Bind::bind(handler(endpoint), call, state->slots)) return true;
-    state->~State();
-    return false;
+    DestroyUnlessBound<State> state{::new (memory) State()};
+    return state.bound = Bind::bind(handler(endpoint), call, state.object->slots);
   }
   static std::coroutine_handle<> start(const Endpoint& endpoint, Call& call, void* memory, Context& context,
                                        std::coroutine_handle<> waiting) {

@@ -131,6 +131,18 @@ struct Alternatives<V<A...>> {
   static constexpr auto all_indices = std::index_sequence_for<A...>{};
 };
 
+/// Values in one bucket of a container that hashes, at most: std::hash has no secret, so a client can choose values
+/// that all fall into the same one.
+inline constexpr std::size_t collisions_max = 64;
+/// Throws the 400.
+[[noreturn]] void refuse_collisions();
+template <class T>
+void check_collisions(const T& container, const typename T::key_type& key) {
+  if constexpr (requires { container.bucket_size(container.bucket(key)); }) {
+    if (container.bucket_size(container.bucket(key)) > collisions_max) refuse_collisions();
+  }
+}
+
 template <class T>
 bool append_item(void* container, [[maybe_unused]] ReadItem read_key, ReadItem read, void* context) {
   auto& to = *static_cast<T*>(container);
@@ -139,7 +151,7 @@ bool append_item(void* container, [[maybe_unused]] ReadItem read_key, ReadItem r
     typename T::mapped_type item{};
     const bool key_read = read_key(&key, context);
     if (!read(&item, context) || !key_read) return false;
-    to.insert_or_assign(std::move(key), std::move(item));
+    check_collisions(to, to.insert_or_assign(std::move(key), std::move(item)).first->first);
     return true;
   } else if constexpr (ListLike<T>) {
     if constexpr (std::is_lvalue_reference_v<decltype(to.emplace_back())>) {
@@ -153,7 +165,11 @@ bool append_item(void* container, [[maybe_unused]] ReadItem read_key, ReadItem r
   } else {
     typename T::value_type item{};
     if (!read(&item, context)) return false;
-    to.insert(std::move(item));
+    if constexpr (requires { to.insert(std::move(item)).second; }) {
+      check_collisions(to, *to.insert(std::move(item)).first);
+    } else {
+      to.insert(std::move(item));
+    }
     return true;
   }
 }

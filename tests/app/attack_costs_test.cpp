@@ -99,7 +99,7 @@ TEST(Bombs, NumbersAreAsLargeAsTheirText) {
   app.post("/int", [](Body<"n", int> n) { return *n; });
   TestClient client(app);
   EXPECT_EQ(client.post("/decimal", {.json_text = R"("1e999999999999999")"}).text(), R"("1E+999999999999999")");
-  EXPECT_EQ(client.post("/int", {.json_text = std::string(500'000, '9')}).status(), 422);
+  EXPECT_EQ(client.post("/int", {.json_text = std::string(500'000, '9')}).status(), 400);
   EXPECT_EQ(client.post("/int", {.json_text = '"' + std::string(500'000, '9') + '"'}).status(), 422);
   EXPECT_EQ(client.post("/int", {.json_text = "1e" + std::string(500'000, '9')}).status(), 400);
 }

@@ -214,8 +214,6 @@ class App : public detail::Declarations<App> {
   Internals& internals() noexcept { return *internals_; }
 
  private:
-  void add_documentation();
-  void serve_own(std::string_view path, detail::Endpoint endpoint);
   void add_lifespan(detail::LifespanPart* part) noexcept;
   void add_override(const detail::Dependency* dependency, void* callable, void (*destroy)(void*));
   void remove_override(const void* key) noexcept;

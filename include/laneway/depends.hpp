@@ -217,6 +217,7 @@ struct DependencyOf {
 
   static_assert(Bind::fault == TableFault::none,
                 "a dependency takes one body, and no body beside a form, and 32 parameters at most");
+  static_assert(Bind::options_fit, "a parameter of this dependency has an option that is none, or a path's a default");
 
   struct Nothing {};
   using Stored = std::conditional_t<

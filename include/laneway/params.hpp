@@ -89,7 +89,7 @@ template <auto... options>
 inline constexpr Rule rule_of_options = [] {
   Rule rule;
   [[maybe_unused]] const auto apply = [&rule](const auto& option) {
-    if constexpr (!DefaultTraits<std::remove_cvref_t<decltype(option)>>::value) option.apply(rule);
+    if constexpr (requires { option.apply(rule); }) option.apply(rule);
   };
   (apply(options), ...);
   return rule;
@@ -102,11 +102,10 @@ concept IsOption = DefaultTraits<std::remove_cvref_t<Option>>::value ||
 /// A parameter with a name of its own.
 template <FixedString parameter_name, class T, auto... options>
 class NamedParameter : public Parameter<T> {
-  static_assert((IsOption<decltype(options)> && ...),
-                "this parameter has an option that is none: Default(value), ge(1), max_length(10) ... are (rule.hpp)");
-
  public:
   static constexpr std::string_view name = parameter_name.view();
+  /// Else the route that takes it does not compile, and says so at its own line.
+  static constexpr bool options_fit = (IsOption<decltype(options)> && ...);
   static constexpr bool has_default = (DefaultTraits<std::remove_cv_t<decltype(options)>>::value || ...);
   static constexpr const Rule& rule = rule_of_options<options...>;
 
@@ -130,11 +129,10 @@ class ModelParameter : public Parameter<T> {
 /// enumeration, a Literal, or a type with ValueTraits (dates, Uuid ...).
 template <class T, auto... options>
 class Path : public detail::Parameter<T> {
-  static_assert((!detail::DefaultTraits<std::remove_cv_t<decltype(options)>>::value && ...),
-                "a path parameter is always there and has no default");
-  static_assert((detail::IsOption<decltype(options)> && ...), "Path has an option that is none (rule.hpp has them)");
-
  public:
+  static constexpr bool options_fit = (detail::IsOption<decltype(options)> && ...);
+  /// Of a path parameter that would make no sense: it is always there.
+  static constexpr bool has_default = (detail::DefaultTraits<std::remove_cv_t<decltype(options)>>::value || ...);
   static constexpr const Rule& rule = detail::rule_of_options<options...>;
   Path() : detail::Parameter<T>(T{}) {}
   Path(T value) : detail::Parameter<T>(std::move(value)) {}  // NOLINT(google-explicit-constructor): tests call with it

@@ -58,7 +58,8 @@ consteval bool is_from_text(bool several) {
     return several;
   } else {
     return kind == Kind::boolean || kind == Kind::integer || kind == Kind::number || kind == Kind::text ||
-           kind == Kind::enumeration || kind == Kind::literal || kind == Kind::value;
+           kind == Kind::enumeration || kind == Kind::literal ||
+           (kind == Kind::value && !std::is_same_v<T, UploadFile>);
   }
 }
 
@@ -165,6 +166,17 @@ struct ParameterTraits<Background> {
   static constexpr Source source = Source::background;
 };
 
+/// Are its options ones that it may have?
+template <class D>
+inline constexpr bool options_fit = true;
+template <class D>
+  requires requires { D::options_fit; }
+inline constexpr bool options_fit<D> = D::options_fit;
+template <class D>
+inline constexpr bool has_default_in_path = false;
+template <class T, auto... options>
+inline constexpr bool has_default_in_path<Path<T, options...>> = Path<T, options...>::has_default;
+
 /// The source of a parameter declared as A.
 template <class A>
 inline constexpr Source source_of = ParameterTraits<std::remove_cvref_t<A>>::source;
@@ -254,6 +266,8 @@ struct Binder<TypeList<A...>> {
   using Slots = std::tuple<Slot<A>...>;
   static constexpr std::size_t count = (std::size_t{0} + ... + std::size_t{is_read<A>});
   static constexpr std::size_t path_count = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::path});
+  static constexpr bool options_fit =
+      ((detail::options_fit<std::remove_cvref_t<A>> && !has_default_in_path<std::remove_cvref_t<A>>) && ...);
   static constexpr bool takes_scopes = ((source_of<A> == Source::scopes) || ...);
   static constexpr bool needs_body = (reads_body(source_of<A>) || ...);
 

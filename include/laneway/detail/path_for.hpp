@@ -33,8 +33,16 @@ void this_path_function_takes_two_bodies_name_them_Body_name_and_type();
 void this_path_function_takes_a_JSON_body_and_a_form();
 template <class Model>
 void a_rule_of_this_model_names_none_of_its_members() {}
+template <class Model>
+void this_model_has_a_base_class_or_a_C_array_or_more_than_32_members() {}
+template <class Model>
+void a_member_of_this_model_cannot_be_read_from_JSON() {}
 template <int position, class Parameter>
-void this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_Request_or_Response() {
+void this_parameter_has_an_option_that_is_none() {}
+template <int position, class Parameter>
+void a_path_parameter_is_always_there_and_has_no_default() {}
+template <int position, class Parameter>
+void this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_File_or_Request_or_Response() {
 }
 template <int position, class Parameter>
 void this_parameter_must_be_taken_by_value() {}
@@ -68,6 +76,30 @@ consteval void report(PathFault fault) {
       return fault::the_path_has_too_many_placeholders();
     case PathFault::character:
       return fault::the_path_has_a_character_that_paths_do_not_have_unencoded();
+  }
+}
+
+enum class ModelFault : unsigned char { none, members, member_type };
+
+/// What is wrong with the model that T is or holds.
+template <class T>
+consteval ModelFault model_fault() {
+  if constexpr (kind_of<T>() == Kind::model) {
+    if constexpr (!members_can_be_told<T>()) {
+      return ModelFault::members;
+    } else {
+      constexpr bool readable = with_specimen_members<T>(
+          [](const auto&... member) { return (Readable<std::remove_cvref_t<decltype(member)>> && ...); });
+      return readable ? ModelFault::none : ModelFault::member_type;
+    }
+  } else if constexpr (requires { typename T::value_type; }) {
+    if constexpr (std::is_same_v<T, typename T::value_type>) {
+      return ModelFault::none;
+    } else {
+      return model_fault<typename T::value_type>();
+    }
+  } else {
+    return ModelFault::none;
   }
 }
 
@@ -108,14 +140,27 @@ struct SignatureJudgement<Result, TypeList<A...>> {
     }
   }();
   template <class P>
-  static consteval bool rules_of_parameter_fit() {
+  static constexpr ModelFault model_fault_of() {
     if constexpr (good<P> && is_read<P>) {
+      return model_fault<typename ParameterTraits<std::remove_cvref_t<P>>::Value>();
+    } else {
+      return ModelFault::none;
+    }
+  }
+  template <class P>
+  static constexpr bool options_of_parameter_fit =
+      options_fit<std::remove_cvref_t<P>> && !has_default_in_path<std::remove_cvref_t<P>>;
+  template <class P>
+  static consteval bool rules_of_parameter_fit() {
+    if constexpr (good<P> && is_read<P> && model_fault_of<P>() == ModelFault::none) {
       return all_rules_fit<typename ParameterTraits<std::remove_cvref_t<P>>::Value>();
     } else {
       return true;
     }
   }
-  static constexpr bool passes = known && table_fault == TableFault::none && (rules_of_parameter_fit<A>() && ...);
+  static constexpr bool passes = known && table_fault == TableFault::none &&
+                                 ((model_fault_of<A>() == ModelFault::none) && ...) &&
+                                 (options_of_parameter_fit<A> && ...) && (rules_of_parameter_fit<A>() && ...);
 
   // `fails` is an argument because GCC refuses a consteval function that is bound to fail, at its own line.
   template <int position, class P>
@@ -123,7 +168,7 @@ struct SignatureJudgement<Result, TypeList<A...>> {
     if constexpr (source_of<P> == Source::nowhere) {
       if (fails) {
         fault::
-            this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_Request_or_Response<
+            this_parameter_comes_from_nowhere_take_Path_or_Query_or_Header_or_Cookie_or_Body_or_Form_or_File_or_Request_or_Response<
                 position, P>();
       }
     } else if constexpr (is_read<P> || source_of<P> == Source::dependency) {
@@ -147,6 +192,22 @@ struct SignatureJudgement<Result, TypeList<A...>> {
         return fault::this_path_function_takes_too_many_parameters();
     }
   }
+  template <int position, class P>
+  static consteval void refuse_options(bool fails) {
+    if constexpr (options_fit<std::remove_cvref_t<P>>) {
+      if (fails) fault::a_path_parameter_is_always_there_and_has_no_default<position, P>();
+    } else {
+      if (fails) fault::this_parameter_has_an_option_that_is_none<position, P>();
+    }
+  }
+  template <class Model>
+  static consteval void refuse_model(bool fails) {
+    if constexpr (model_fault<Model>() == ModelFault::members) {
+      if (fails) fault::this_model_has_a_base_class_or_a_C_array_or_more_than_32_members<Model>();
+    } else {
+      if (fails) fault::a_member_of_this_model_cannot_be_read_from_JSON<Model>();
+    }
+  }
   template <class Model>
   static consteval void refuse_rules(bool fails) {
     if (fails) fault::a_rule_of_this_model_names_none_of_its_members<Model>();
@@ -155,6 +216,10 @@ struct SignatureJudgement<Result, TypeList<A...>> {
   static consteval void report_parameter() {
     if constexpr (!good<P>) {
       refuse_parameter<position, P>(true);
+    } else if constexpr (!options_of_parameter_fit<P>) {
+      refuse_options<position, P>(true);
+    } else if constexpr (model_fault_of<P>() != ModelFault::none) {
+      refuse_model<typename ParameterTraits<std::remove_cvref_t<P>>::Value>(true);
     } else if constexpr (!rules_of_parameter_fit<P>()) {
       refuse_rules<typename ParameterTraits<std::remove_cvref_t<P>>::Value>(true);
     }

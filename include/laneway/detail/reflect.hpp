@@ -98,6 +98,14 @@ consteval bool has_array_member() {
 template <class T>
 concept Aggregate = std::is_class_v<T> && std::is_aggregate_v<T>;
 
+/// Can the members of T be told? Not with a base class or a C array, nor if they are too many.
+template <Aggregate T>
+consteval bool members_can_be_told() {
+  constexpr std::size_t count = initializer_count<T>();
+  constexpr bool has_base = requires { T{AnyBase<T>{}}; };
+  return !has_base && count <= members_max && !has_array_member<T, count>();
+}
+
 /// The number of members of T.
 template <Aggregate T>
 consteval std::size_t member_count() {
@@ -106,7 +114,7 @@ consteval std::size_t member_count() {
   static_assert(!has_base, "this aggregate has a base class, whose members cannot be told: make the base a member");
   static_assert(count <= members_max, "this aggregate has too many members (detail::members_max)");
   static_assert(!has_array_member<T, count>(), "this aggregate has a C array as a member: use std::array");
-  if constexpr (has_base || count > members_max || has_array_member<T, count>()) {
+  if constexpr (!members_can_be_told<T>()) {
     return 0;
   } else {
     return count;

@@ -54,6 +54,8 @@ consteval bool is_repliable() {
                                            json_kind<typename Value::value_type>() != JsonKind::none);
   } else if constexpr (std::is_void_v<Value> || std::same_as<Value, Response>) {
     return true;
+  } else if constexpr (json_kind<Value>() == JsonKind::aggregate) {
+    return members_can_be_told<Value>();
   } else {
     return json_kind<Value>() != JsonKind::none;
   }

@@ -5,6 +5,9 @@ function(laneway_assets target)
   set(packages ${CMAKE_SOURCE_DIR}/tools/npm/node_modules)
   set(folder ${CMAKE_BINARY_DIR}/web_assets)
   find_program(LANEWAY_GZIP gzip)
+  # Redoc would fetch its maker's logo from another host, which the page's policy forbids.
+  set(elsewhere https://cdn.redoc.ly/redoc/logo-mini.svg)
+  set(nothing "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==")
   set(assembly ".section .rodata\n")
   set(compressed_files)
   foreach(pair
@@ -20,7 +23,7 @@ function(laneway_assets target)
       set(compressed ${folder}/${symbol}.gz)
       add_custom_command(OUTPUT ${compressed} DEPENDS ${found} VERBATIM
                          COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
-                         COMMAND sh -c "exec \"$1\" -9nc \"$2\" >\"$3\"" sh ${LANEWAY_GZIP} ${found} ${compressed})
+                         COMMAND sh -c "LC_ALL=C sed \"$4\" \"$2\" | \"$1\" -9nc >\"$3\"" sh ${LANEWAY_GZIP} ${found} ${compressed} "s|${elsewhere}|${nothing}|")
       list(APPEND compressed_files ${compressed})
       string(APPEND assembly ".incbin \"${compressed}\"\n")
     endif()

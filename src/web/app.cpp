@@ -11,6 +11,7 @@
 #include "lanes/placement.hpp"
 #include "laneway/detail/path_literal.hpp"
 #include "web/command_line.hpp"
+#include "web/docs_routes.hpp"
 #include "web/fill_path.hpp"
 #include "web/lifespan.hpp"
 #include "web/openapi.hpp"
@@ -111,9 +112,9 @@ int App::run(int argc, char** argv) {
   try {
     if (line->command == CommandLine::Command::routes) return print_routes(routes());
     if (line->command == CommandLine::Command::openapi) return print(0, openapi());
-    add_documentation();
+    const std::vector<Route> all = routes_with_documentation(*this);
     prepare_process();
-    Server server(line->settings, routes(), Lifespan::service_options(*this, Calls::on_lanes));
+    Server server(line->settings, all, Lifespan::service_options(*this, Calls::on_lanes));
     server.service().redirect_slashes = options_.redirect_slashes;
     if (const auto opened = server.open(); !opened)
       return print(1, fmt::format("{}: {}", options_.title, opened.error()));

@@ -1,15 +1,15 @@
+#include "web/docs_routes.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
 #include <string>
 
-#include "laneway/app.hpp"
 #include "web/docs_page.hpp"
 #include "web/web_assets.hpp"
 
-// The routes that describe an app: its OpenAPI document and the pages that show it. They answer on the loops: all they
-// say is in memory.
+// What describes an app answers on the loops: all it says is in memory.
 
 namespace laneway {
 namespace {
@@ -93,35 +93,41 @@ detail::Endpoint asset_endpoint(std::string_view name) {
 bool is_missing(std::string_view name) { return web_asset(name).gzip.empty(); }
 std::string folder_of(const std::string& url) { return url == "/" ? "" : url; }
 
+/// Routes to which more can be added.
+class Routes : public detail::RouteList {
+ public:
+  explicit Routes(const std::vector<Route>& declared) { routes() = declared; }
+  void serve_own(std::string_view path, detail::Endpoint endpoint) {
+    const bool declared = std::ranges::any_of(
+        routes(), [path](const Route& route) { return route.path == path && route.methods.contains(Method::get); });
+    if (declared) return;  // the app's own comes first
+    RouteOptions options;
+    options.name = "documentation";
+    options.lane = Lane::declared;
+    options.include_in_schema = false;
+    add(Method::get, path, std::move(endpoint), std::move(options));
+  }
+};
+
 }  // namespace
 
-void App::serve_own(std::string_view path, detail::Endpoint endpoint) {
-  const bool declared = std::ranges::any_of(
-      routes(), [path](const Route& route) { return route.path == path && route.methods.contains(Method::get); });
-  if (declared) return;  // the app's own comes first
-  RouteOptions options;
-  options.name = "documentation";
-  options.lane = Lane::declared;
-  options.include_in_schema = false;
-  add(Method::get, path, std::move(endpoint), std::move(options));
-}
-
-void App::add_documentation() {
-  const AppOptions& options = options_;
-  if (options.openapi_url.empty()) return;  // the pages have nothing to show without it
-  serve_own(options.openapi_url, text_endpoint(openapi(), "application/json"));
+std::vector<Route> routes_with_documentation(const App& app) {
+  const AppOptions& options = app.options();
+  Routes all(app.routes());
+  if (options.openapi_url.empty()) return std::move(all.routes());  // the pages have nothing to show without it
+  all.serve_own(options.openapi_url, text_endpoint(app.openapi(), "application/json"));
   if (!options.docs_url.empty()) {
     const std::string folder = folder_of(options.docs_url);
     const DocsPage page{options.title, folder, options.openapi_url};
     if (is_missing("swagger-ui-bundle.js")) {
-      serve_own(options.docs_url, page_endpoint(missing_page(page), Status::service_unavailable));
+      all.serve_own(options.docs_url, page_endpoint(missing_page(page), Status::service_unavailable));
     } else {
-      serve_own(options.docs_url, page_endpoint(swagger_page(page)));
-      serve_own(folder + "/oauth2-redirect", page_endpoint(oauth2_redirect_page(page)));
-      serve_own(folder + "/start.js",
-                text_endpoint(std::string(swagger_start_script), "text/javascript; charset=utf-8"));
+      all.serve_own(options.docs_url, page_endpoint(swagger_page(page)));
+      all.serve_own(folder + "/oauth2-redirect", page_endpoint(oauth2_redirect_page(page)));
+      all.serve_own(folder + "/start.js",
+                    text_endpoint(std::string(swagger_start_script), "text/javascript; charset=utf-8"));
       for (const auto* name : {"swagger-ui-bundle.js", "swagger-ui.css", "oauth2-redirect.js", "favicon-32x32.png"}) {
-        serve_own(fmt::format("{}/{}", folder, name), asset_endpoint(name));
+        all.serve_own(fmt::format("{}/{}", folder, name), asset_endpoint(name));
       }
     }
   }
@@ -129,12 +135,13 @@ void App::add_documentation() {
     const std::string folder = folder_of(options.redoc_url);
     const DocsPage page{options.title, folder, options.openapi_url};
     if (is_missing("redoc.standalone.js")) {
-      serve_own(options.redoc_url, page_endpoint(missing_page(page), Status::service_unavailable));
+      all.serve_own(options.redoc_url, page_endpoint(missing_page(page), Status::service_unavailable));
     } else {
-      serve_own(options.redoc_url, page_endpoint(redoc_page(page)));
-      serve_own(folder + "/redoc.standalone.js", asset_endpoint("redoc.standalone.js"));
+      all.serve_own(options.redoc_url, page_endpoint(redoc_page(page)));
+      all.serve_own(folder + "/redoc.standalone.js", asset_endpoint("redoc.standalone.js"));
     }
   }
+  return std::move(all.routes());
 }
 
 }  // namespace laneway

@@ -1,8 +1,11 @@
 #include "web/openapi.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
+#include "base/log.hpp"
 #include "laneway/method.hpp"
 #include "laneway/security.hpp"
 #include "web/operation.hpp"
@@ -127,6 +130,15 @@ std::vector<std::pair<std::string, std::vector<const Route*>>> by_path(const std
   return paths;
 }
 
+// Whose each id is: clients are generated from them, and of two that are alike one would be lost.
+using OperationIds = std::map<std::string, std::string>;
+
+void note(OperationIds& ids, const std::string& id, std::string_view method, const std::string& path) {
+  const std::string whose = fmt::format("{} {}", method, path);
+  const auto [known, is_new] = ids.try_emplace(id, whose);
+  if (!is_new) log_warning("OpenAPI: {} has the operation id '{}', as {}", whose, id, known->second);
+}
+
 }  // namespace
 
 std::string openapi_document(const AppOptions& options, const std::vector<Route>& routes) {
@@ -135,6 +147,7 @@ std::string openapi_document(const AppOptions& options, const std::vector<Route>
   std::string text;
   JsonWriter out(text);
   bool faults = false;
+  OperationIds ids;
   out.begin_object();
   out.member("openapi", "3.1.0");
   write_info(out, options);
@@ -150,6 +163,7 @@ std::string openapi_document(const AppOptions& options, const std::vector<Route>
         if (!route->methods.contains(method)) continue;
         const std::string name = lower(to_string(method));
         Operation operation(out, *route, name, components, schemes);
+        note(ids, operation.id(), to_string(method), path);
         out.key(name);
         operation.write();
         faults |= operation.has_faults();

@@ -25,6 +25,7 @@ class Operation {
             SecuritySchemes& schemes);
 
   void write();
+  const std::string& id() const { return id_; }
   /// Can it be answered with 422?
   bool has_faults() const { return !parameters_.empty(); }
 

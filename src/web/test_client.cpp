@@ -14,6 +14,7 @@
 #include "http/target.hpp"
 #include "json/read.hpp"
 #include "web/cookie_jar.hpp"
+#include "web/docs_routes.hpp"
 #include "web/lifespan.hpp"
 #include "web/memory_server.hpp"
 #include "web/test_request.hpp"
@@ -87,7 +88,8 @@ const JsonValue& TestResponse::json() const {
 struct TestClient::Impl {
   Impl(App& app, TestClientOptions given)
       : options(std::move(given)),
-        server(app.options().settings, app.routes(),
+        routes(routes_with_documentation(app)),
+        server(app.options().settings, routes,
                Lifespan::service_options(app, options.lanes ? Calls::on_lanes : Calls::on_caller)),
         lifespan(app, server.server().service().runtime) {
     server.server().service().redirect_slashes = app.options().redirect_slashes;
@@ -103,6 +105,7 @@ struct TestClient::Impl {
   }
 
   TestClientOptions options;
+  std::vector<Route> routes;
   MemoryServer server;
   Lifespan lifespan;
   CookieJar cookies;

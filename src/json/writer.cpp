@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "base/text.hpp"
 #include "laneway/detail/json_writer.hpp"
@@ -25,15 +29,42 @@ std::size_t sequence_bytes(std::string_view text) {
   return 0;
 }
 
+// Room for so many more bytes at the end, which the caller writes.
+char* grow(std::string& out, std::size_t bytes) {
+  const std::size_t before = out.size();
+  const std::size_t wanted = before + bytes;
+  out.resize_and_overwrite(wanted, [wanted](char*, std::size_t) { return wanted; });  // libstdc++ passes the capacity
+  return out.data() + before;
+}
+
+constexpr bool is_plain(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+// How many bytes from `begin` on stand in a JSON string as they are: ASCII, no controls, quotes or backslashes. Eight
+// at a time: the lowest bit that is set marks the first byte that does not.
+std::size_t plain_bytes(std::string_view text, std::size_t begin) noexcept {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+  constexpr std::uint64_t high = 0x8080'8080'8080'8080;
+  const auto zeros = [](std::uint64_t word) { return (word - ones) & ~word & high; };
+  std::size_t at = begin;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);  // little-endian
+    const std::uint64_t controls = (word - 0x20 * ones) & ~word;
+    const std::uint64_t found = ((controls | word) & high) | zeros(word ^ ('"' * ones)) | zeros(word ^ ('\\' * ones));
+    if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8 - begin;
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at - begin;
+}
+
 void append_string(std::string& out, std::string_view text) {
   out.push_back('"');
   std::size_t plain = 0;  // start of the run that needs no change
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = plain_bytes(text, 0); i < text.size(); i += plain_bytes(text, i)) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-      ++i;
-      continue;
-    }
     if (c >= 0x80) {
       if (const auto bytes = sequence_bytes(text.substr(i)); bytes != 0) {
         i += bytes;
@@ -91,16 +122,30 @@ void JsonWriter::close(char bracket) {
   comma_ = true;
 }
 
+// The text in quotes behind the comma that is due, then `after` unless that is NUL. Most need no change: one step.
+void JsonWriter::quoted(std::string_view text, char after) {
+  if (plain_bytes(text, 0) == text.size()) {
+    char* to = grow(out_, text.size() + 2 + (comma_ ? 1 : 0) + (after != 0 ? 1 : 0));
+    if (comma_) *to++ = ',';
+    *to++ = '"';
+    to = std::copy(text.begin(), text.end(), to);
+    *to++ = '"';
+    if (after != 0) *to = after;
+  } else {
+    separate();
+    append_string(out_, text);
+    if (after != 0) out_.push_back(after);
+  }
+}
+
 void JsonWriter::key(std::string_view name) {
-  separate();
-  append_string(out_, name);
-  out_.push_back(':');
+  quoted(name, ':');
   comma_ = false;
 }
 
 void JsonWriter::string(std::string_view text) {
-  separate();
-  append_string(out_, text);
+  quoted(text, 0);
+  comma_ = true;
 }
 
 void JsonWriter::integer(long long value) {
@@ -116,9 +161,10 @@ void JsonWriter::unsigned_integer(unsigned long long value) {
 void JsonWriter::number(double value) {
   if (!std::isfinite(value)) return null();
   separate();
-  const std::size_t start = out_.size();
-  append_number(out_, value);
-  if (out_.find_first_of(".e", start) == std::string::npos) out_.append(".0");
+  char digits[32];
+  char* end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  if (std::none_of(digits, end, [](char c) { return c == '.' || c == 'e'; })) end = std::copy_n(".0", 2, end);
+  out_.append(digits, end);
 }
 
 void JsonWriter::boolean(bool value) { raw(value ? "true" : "false"); }

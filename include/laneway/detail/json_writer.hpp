@@ -47,6 +47,7 @@ class JsonWriter {
 
  private:
   void open(char bracket);
+  void quoted(std::string_view text, char after);
   void close(char bracket);
   void separate() {
     if (comma_) out_.push_back(',');

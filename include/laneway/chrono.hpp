@@ -69,6 +69,13 @@ bool read_other_time(NonText what, std::string_view json, TimeOfDay& value, Faul
 bool read_other_datetime(NonText what, std::string_view json, DateTime& value, Fault& fault);
 bool read_other_duration(NonText what, std::string_view json, std::chrono::microseconds& value, Fault& fault);
 
+/// As ValueTable::judge. An offset counts only where value and bound both have one; else the times are compared as they
+/// were written. Thread safety: pure.
+bool judge_date(const std::chrono::year_month_day& value, const Bound& bound, BoundJudgement& out);
+bool judge_time(const TimeOfDay& value, const Bound& bound, BoundJudgement& out);
+bool judge_datetime(const DateTime& value, const Bound& bound, BoundJudgement& out);
+bool judge_duration(std::chrono::microseconds value, const Bound& bound, BoundJudgement& out);
+
 void write_date(JsonWriter& out, std::chrono::year_month_day value);
 void write_time(JsonWriter& out, const TimeOfDay& value);
 void write_datetime(JsonWriter& out, const DateTime& value);
@@ -120,6 +127,10 @@ struct InstantTable {
     write_datetime(
         out, DateTime::from_sys(std::chrono::floor<std::chrono::microseconds>(*static_cast<const Instant*>(value))));
   }
+  static bool judge(const void* value, const Bound& bound, BoundJudgement& out) {
+    const auto instant = std::chrono::floor<std::chrono::microseconds>(*static_cast<const Instant*>(value));
+    return judge_datetime(DateTime::from_sys(instant), bound, out);
+  }
 };
 
 template <class D>
@@ -135,6 +146,10 @@ struct DurationTable {
   }
   static void write(JsonWriter& out, const void* value) {
     write_duration(out, std::chrono::duration_cast<std::chrono::microseconds>(*static_cast<const D*>(value)));
+  }
+  static bool judge(const void* value, const Bound& bound, BoundJudgement& out) {
+    return judge_duration(std::chrono::duration_cast<std::chrono::microseconds>(*static_cast<const D*>(value)), bound,
+                          out);
   }
 };
 
@@ -164,7 +179,9 @@ struct ValueTraits<std::chrono::sys_time<D>> {
                                        &Of::write,
                                        "datetime_type",
                                        "Input should be a valid datetime",
-                                       {}};
+                                       {},
+                                       {},
+                                       &Of::judge};
 };
 template <class Rep, class Period>
 struct ValueTraits<std::chrono::duration<Rep, Period>> {
@@ -177,7 +194,9 @@ struct ValueTraits<std::chrono::duration<Rep, Period>> {
                                        &Of::write,
                                        "time_delta_type",
                                        "Input should be a valid timedelta",
-                                       {}};
+                                       {},
+                                       {},
+                                       &Of::judge};
 };
 
 }  // namespace detail

@@ -15,11 +15,12 @@ namespace laneway {
 
 namespace detail {
 
-/// A number that bounds another, or none.
+/// What bounds a value: a number, or the text of a date, a duration, a decimal; or none.
 struct Bound {
-  enum class Kind : std::uint8_t { none, integer, number } kind = Kind::none;
+  enum class Kind : std::uint8_t { none, integer, number, text } kind = Kind::none;
   long long integer = 0;
   double number = 0;
+  std::string_view text = {};
 
   constexpr Bound() = default;
   template <std::integral I>
@@ -28,6 +29,9 @@ struct Bound {
   template <std::floating_point F>
   constexpr Bound(F value)  // NOLINT(google-explicit-constructor)
       : kind(Kind::number), number(static_cast<double>(value)) {}
+  constexpr Bound(std::string_view value)  // NOLINT(google-explicit-constructor)
+      : kind(Kind::text), text(value) {}
+  constexpr Bound(const char* value) : Bound(std::string_view(value)) {}  // NOLINT(google-explicit-constructor)
   constexpr bool given() const { return kind != Kind::none; }
 };
 
@@ -49,11 +53,15 @@ struct Choice {
 
 }  // namespace detail
 
-/// What a value must satisfy and what is told of it. Lengths count characters (code points) of strings and items of
-/// lists, sets and maps. Texts live as long as the program (literals do).
+/// What a value must satisfy and what is told of it. Bounds are numbers; of dates, times and durations texts as a
+/// request has them, `Rule{.ge = "2020-01-01"}`, of durations also seconds, of decimals also texts. Lengths count
+/// characters (code points) of strings and items of lists, sets and maps. Texts live as long as the program (literals
+/// do).
 struct Rule {
   detail::Bound gt = {}, ge = {}, lt = {}, le = {}, multiple_of = {};
   detail::Length min_length = {}, max_length = {};
+  /// Of a Decimal: digits in all, and those behind the point; zeros at its end do not count.
+  detail::Length max_digits = {}, decimal_places = {};
   /// A regular expression (RE2's syntax) that matches somewhere in the text: "^...$" for the whole.
   std::string_view pattern = {};
   /// The name in the request, in the answer and in the document, where it is not the member's.
@@ -106,6 +114,12 @@ struct TextOption {
   constexpr void apply(Rule& rule) const { rule.*field = value.view(); }
 };
 
+template <std::size_t bytes, Bound Rule::* field>
+struct TextBoundOption {
+  FixedString<bytes> value;
+  constexpr void apply(Rule& rule) const { rule.*field = Bound(value.view()); }
+};
+
 template <Bound Rule::* field, class N>
 constexpr void set_bound(Rule& rule, const N& value) {
   rule.*field = Bound(value);
@@ -142,9 +156,27 @@ consteval auto gt(detail::Number auto n) { return detail::BoundOption<&Rule::gt,
 consteval auto ge(detail::Number auto n) { return detail::BoundOption<&Rule::ge, decltype(n)>{n}; }
 consteval auto lt(detail::Number auto n) { return detail::BoundOption<&Rule::lt, decltype(n)>{n}; }
 consteval auto le(detail::Number auto n) { return detail::BoundOption<&Rule::le, decltype(n)>{n}; }
+template <std::size_t n>
+consteval auto gt(const char (&text)[n]) {
+  return detail::TextBoundOption<n, &Rule::gt>{text};
+}
+template <std::size_t n>
+consteval auto ge(const char (&text)[n]) {
+  return detail::TextBoundOption<n, &Rule::ge>{text};
+}
+template <std::size_t n>
+consteval auto lt(const char (&text)[n]) {
+  return detail::TextBoundOption<n, &Rule::lt>{text};
+}
+template <std::size_t n>
+consteval auto le(const char (&text)[n]) {
+  return detail::TextBoundOption<n, &Rule::le>{text};
+}
 consteval auto multiple_of(detail::Number auto n) { return detail::BoundOption<&Rule::multiple_of, decltype(n)>{n}; }
 consteval auto min_length(std::size_t n) { return detail::LengthOption<&Rule::min_length>{n}; }
 consteval auto max_length(std::size_t n) { return detail::LengthOption<&Rule::max_length>{n}; }
+consteval auto max_digits(std::size_t n) { return detail::LengthOption<&Rule::max_digits>{n}; }
+consteval auto decimal_places(std::size_t n) { return detail::LengthOption<&Rule::decimal_places>{n}; }
 template <std::size_t n>
 consteval auto pattern(const char (&text)[n]) {
   return detail::TextOption<n, &Rule::pattern>{text};

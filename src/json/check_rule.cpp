@@ -9,10 +9,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <shared_mutex>
 #include <stdexcept>
 
+#include "laneway/decimal.hpp"
 #include "laneway/detail/json_writer.hpp"
 
 namespace laneway {
@@ -154,6 +156,67 @@ bool number_fits(const Type& type, const Rule& rule, const void* value, Fault& f
   return true;
 }
 
+// Dates, durations, decimals: values that their table can judge.
+bool value_fits(const Type& type, const Rule& rule, const void* value, Fault& fault) {
+  if (type.value == &detail::decimal_table && (rule.max_digits.given() || rule.decimal_places.given())) {
+    const auto given = [](const detail::Length& length) {
+      return length.given() ? std::optional(length.value) : std::nullopt;
+    };
+    if (!detail::check_digits(*static_cast<const Decimal*>(value), given(rule.max_digits), given(rule.decimal_places),
+                              fault)) {
+      return false;
+    }
+  }
+  if (type.value->judge == nullptr) return true;
+  struct Row {
+    Bound Rule::* bound;
+    bool (*holds)(int order);
+    std::string_view name, fault_type, words;
+  };
+  static constexpr Row rows[] = {
+      {&Rule::le, [](int order) { return order <= 0; }, "le", "less_than_equal", "less than or equal to"},
+      {&Rule::lt, [](int order) { return order < 0; }, "lt", "less_than", "less than"},
+      {&Rule::ge, [](int order) { return order >= 0; }, "ge", "greater_than_equal", "greater than or equal to"},
+      {&Rule::gt, [](int order) { return order > 0; }, "gt", "greater_than", "greater than"},
+  };
+  for (const Row& row : rows) {
+    const Bound& bound = rule.*row.bound;
+    if (!bound.given()) continue;
+    detail::BoundJudgement judgement{.tells = false};
+    if (!type.value->judge(value, bound, judgement) || row.holds(judgement.order)) continue;
+    judgement.tells = true;
+    type.value->judge(value, bound, judgement);
+    fault = {row.fault_type, fmt::format("Input should be {} {}", row.words, judgement.words),
+             fmt::format("\"{}\":{}", row.name, judgement.json)};
+    return false;
+  }
+  return true;
+}
+
+// A bound that is none of its type's would never be looked at.
+void check_bounds(const Type& type, const Rule& rule) {
+  if (type.kind != Kind::integer && type.kind != Kind::number && type.kind != Kind::value) return;
+  const bool is_number = type.kind != Kind::value;
+  std::unique_ptr<std::byte[]> memory(new std::byte[type.size]());
+  type.make(memory.get());
+  const auto destroy = [&type](void* object) { type.destroy(object); };
+  const std::unique_ptr<void, decltype(destroy)> value(memory.get(), destroy);
+  for (const auto field : {&Rule::le, &Rule::lt, &Rule::ge, &Rule::gt, &Rule::multiple_of}) {
+    const Bound& bound = rule.*field;
+    if (!bound.given() || (is_number && bound.kind != Bound::Kind::text)) continue;
+    detail::BoundJudgement judgement{.tells = false};
+    const bool good = !is_number && field != &Rule::multiple_of && type.value->judge != nullptr &&
+                      type.value->judge(value.get(), bound, judgement);
+    if (!good) {
+      throw std::invalid_argument(fmt::format("a bound of a rule, '{}', is none for {}",
+                                              bound.kind == Bound::Kind::text      ? std::string(bound.text)
+                                              : bound.kind == Bound::Kind::integer ? fmt::format("{}", bound.integer)
+                                                                                   : fmt::format("{}", bound.number),
+                                              is_number ? "a number" : type.value->name));
+    }
+  }
+}
+
 bool text_fits(const Rule& rule, std::string_view text, Fault& fault) {
   if (rule.max_length.given() || rule.min_length.given()) {
     const std::size_t characters = character_count(text);
@@ -227,6 +290,9 @@ bool satisfies(const Type& type, const Rule& rule, const void* value, Fault& fau
     case Kind::text:
       if (!text_fits(rule, *static_cast<const std::string*>(value), fault)) return false;
       break;
+    case Kind::value:
+      if (!value_fits(type, rule, value, fault)) return false;
+      break;
     case Kind::list:
     case Kind::set:
     case Kind::map:
@@ -246,6 +312,8 @@ void compile_patterns(const Type& type, const Rule& rule) {
   std::set<const Type*> seen;
   const auto visit = [&seen](const auto& self, const Type& one, const Rule& of) -> void {
     if (!of.pattern.empty()) patterns().get(of.pattern);
+    check_bounds(one, of);
+    if (one.kind == Kind::optional) return self(self, *one.item, of);
     if (!seen.insert(&one).second) return;
     if (one.item != nullptr) self(self, *one.item, Rule{});
     if (one.members == nullptr) return;

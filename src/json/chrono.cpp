@@ -97,6 +97,10 @@ template <class T, bool (*parse)(std::string_view, T&, Fault&)>
 bool read_as(std::string_view text, void* value, Fault& fault) {
   return parse(text, *static_cast<T*>(value), fault);
 }
+template <class T, bool (*judge)(const T&, const Bound&, BoundJudgement&)>
+bool judge_as(const void* value, const Bound& bound, BoundJudgement& out) {
+  return judge(*static_cast<const T*>(value), bound, out);
+}
 template <class T, bool (*read)(NonText, std::string_view, T&, Fault&)>
 bool read_other_as(NonText what, std::string_view json, void* value, Fault& fault) {
   return read(what, json, *static_cast<T*>(value), fault);
@@ -291,7 +295,9 @@ constinit const ValueTable date_table = {"date",
                                          },
                                          "date_type",
                                          "Input should be a valid date",
-                                         {}};
+                                         {},
+                                         {},
+                                         &judge_as<std::chrono::year_month_day, judge_date>};
 constinit const ValueTable time_table = {
     "time",
     "time",
@@ -300,7 +306,9 @@ constinit const ValueTable time_table = {
     [](JsonWriter& out, const void* value) { write_time(out, *static_cast<const TimeOfDay*>(value)); },
     "time_type",
     "Input should be a valid time",
-    {}};
+    {},
+    {},
+    &judge_as<TimeOfDay, judge_time>};
 constinit const ValueTable datetime_table = {
     "datetime",
     "date-time",
@@ -309,7 +317,9 @@ constinit const ValueTable datetime_table = {
     [](JsonWriter& out, const void* value) { write_datetime(out, *static_cast<const DateTime*>(value)); },
     "datetime_type",
     "Input should be a valid datetime",
-    {}};
+    {},
+    {},
+    &judge_as<DateTime, judge_datetime>};
 
 }  // namespace laneway::detail
 

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "http/query.hpp"
+#include "laneway/chrono.hpp"
+#include "laneway/decimal.hpp"
 #include "web/in_memory.hpp"
 
 namespace laneway {
@@ -108,6 +110,33 @@ TEST(Bind, MoreQueryPairsThanAllowedAreABadRequest) {
   EXPECT_EQ(app.status(), 200);
   app.get(target + "&a");
   EXPECT_EQ(app.status(), 400);
+}
+
+struct Stay {
+  std::chrono::year_month_day from;
+  std::optional<Decimal> price;
+  struct Rules {
+    Rule from{.ge = "2020-01-01"};
+    Rule price{.gt = "0", .max_digits = 5, .decimal_places = 2};
+  };
+};
+
+TEST(Bind, BoundsOfDatesAndDecimalsAreTold) {
+  Router router;
+  router.post("/{day}", [](const Path<std::chrono::year_month_day, lt("2030-01-01")>& day, const Stay& stay) {
+    return day.value() > stay.from;
+  });
+  InMemory app(std::move(router));
+  EXPECT_EQ(app.post("/2021-01-01", "application/json", R"({"from":"2020-01-01","price":"999.99"})").body(), "true");
+  EXPECT_EQ(app.post("/2030-01-01", "application/json", R"({"from":"2019-12-31","price":1.234})").body(),
+            R"({"detail":[{"type":"less_than","loc":["path","day"],"msg":"Input should be less than 2030-01-01",)"
+            R"("input":"2030-01-01","ctx":{"lt":"2030-01-01"}},{"type":"greater_than_equal","loc":["body","from"],)"
+            R"("msg":"Input should be greater than or equal to 2020-01-01","input":"2019-12-31",)"
+            R"("ctx":{"ge":"2020-01-01"}},{"type":"decimal_max_places","loc":["body","price"],"msg":)"
+            R"("Decimal input should have no more than 2 decimal places","input":1.234,"ctx":{"decimal_places":2}}]})");
+  Router wrong;
+  EXPECT_THROW(wrong.get("/", [](const Query<"d", std::chrono::year_month_day, ge("soon")>& d) { return *d; }),
+               std::invalid_argument);
 }
 
 TEST(Bind, RequestAndResponseAreInjected) {

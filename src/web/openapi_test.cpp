@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "laneway/decimal.hpp"
+
 namespace laneway {
 namespace {
 
@@ -22,6 +24,31 @@ TEST(OpenApi, AnOperationIdThatTwoHaveIsToldOnce) {
   const std::string told = told_of(app);
   EXPECT_THAT(told, ::testing::HasSubstr("OpenAPI: POST /c has the operation id 'read', as GET /a\n"));
   EXPECT_EQ(std::ranges::count(told, '\n'), 1);
+}
+
+TEST(OpenApi, TellsWhatRulesSayOfDecimalsAsPydanticDoes) {
+  const auto schema = [](App& app) {
+    const std::string text = app.openapi();
+    const auto begin = text.find("\"anyOf\":[{\"type\":\"number\"");
+    return begin == text.npos ? text : text.substr(begin, text.find("],\"title\"", begin) + 1 - begin);
+  };
+  App plain;
+  plain.get("/", [](const Query<"d", Decimal>& d) { return *d; });
+  EXPECT_EQ(schema(plain),
+            R"re("anyOf":[{"type":"number"},{"type":"string","pattern":"^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$"}])re");
+  App both;
+  both.get("/", [](const Query<"d", Decimal, gt(0), le("99.5"), max_digits(4), decimal_places(2)>& d) { return *d; });
+  EXPECT_EQ(schema(both), R"re("anyOf":[{"type":"number","maximum":99.5,"exclusiveMinimum":0.0},{"type":"string",)re"
+                          R"re("pattern":"^(?!^[-+.]*$)[+-]?0*)re"
+                          R"re((?:\\d{0,2}|(?=[\\d.]{1,5}0*$)\\d{0,2}\\.\\d{0,2}0*$)"}])re");
+  App three;
+  three.get("/", [](const Query<"d", Decimal, max_digits(3)>& d) { return *d; });
+  EXPECT_EQ(schema(three), R"re("anyOf":[{"type":"number"},{"type":"string","pattern":"^(?!^[-+.]*$)[+-]?0*)re"
+                           R"re((?:\\d{0,3}|(?=[\\d.]{1,4}0*$)\\d*\\.\\d*0*$)"}])re");
+  App places;
+  places.get("/", [](const Query<"d", Decimal, decimal_places(3)>& d) { return *d; });
+  EXPECT_EQ(schema(places), R"re("anyOf":[{"type":"number"},{"type":"string","pattern":"^(?!^[-+.]*$)[+-]?0*)re"
+                            R"re(\\d*\\.?\\d{0,3}0*$"}])re");
 }
 
 TEST(OpenApi, IdsOfItsOwnMakingAreDifferent) {

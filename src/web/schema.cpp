@@ -6,6 +6,8 @@
 #include <memory>
 #include <set>
 
+#include "laneway/decimal.hpp"
+
 namespace laneway {
 
 using detail::Bound;
@@ -28,6 +30,47 @@ void write_bound(JsonWriter& out, std::string_view keyword, const Bound& bound) 
 
 void write_length(JsonWriter& out, std::string_view keyword, const detail::Length& length) {
   if (length.given()) out.member(keyword, length.value);
+}
+
+// As pydantic 2.13 writes them.
+std::string decimal_pattern(const Rule& rule) {
+  const std::string begin = R"(^(?!^[-+.]*$)[+-]?0*)";
+  const std::size_t digits = rule.max_digits.value;
+  const std::size_t places = rule.decimal_places.value;
+  if (!rule.max_digits.given() && !rule.decimal_places.given()) return begin + R"(\d*\.?\d*$)";
+  if (!rule.max_digits.given()) return begin + fmt::format(R"(\d*\.?\d{{0,{}}}0*$)", places);
+  if (!rule.decimal_places.given()) {
+    return begin + fmt::format(R"((?:\d{{0,{}}}|(?=[\d.]{{1,{}}}0*$)\d*\.\d*0*$))", digits, digits + 1);
+  }
+  const std::size_t whole = digits > places ? digits - places : 0;
+  return begin + fmt::format(R"((?:\d{{0,{}}}|(?=[\d.]{{1,{}}}0*$)\d{{0,{}}}\.\d{{0,{}}}0*$))", whole, digits + 1,
+                             whole, places);
+}
+
+void write_decimal_bound(JsonWriter& out, std::string_view keyword, const detail::Bound& bound) {
+  if (!bound.given()) return;
+  out.member(keyword, bound.kind == detail::Bound::Kind::text ? Decimal(bound.text).to_double() : bound.number);
+}
+
+void write_decimal(JsonWriter& out, const Rule& rule, bool answers) {
+  const auto write_text = [&] {
+    out.member("type", "string");
+    out.member("pattern", decimal_pattern(rule));
+  };
+  if (answers) return write_text();
+  out.key("anyOf");
+  out.begin_array();
+  out.begin_object();
+  out.member("type", "number");
+  write_decimal_bound(out, "maximum", rule.le);
+  write_decimal_bound(out, "exclusiveMaximum", rule.lt);
+  write_decimal_bound(out, "minimum", rule.ge);
+  write_decimal_bound(out, "exclusiveMinimum", rule.gt);
+  out.end_object();
+  out.begin_object();
+  write_text();
+  out.end_object();
+  out.end_array();
 }
 
 void write_names(JsonWriter& out, const Type& type) {
@@ -141,6 +184,7 @@ void write_keywords(JsonWriter& out, const Type& type, const Rule& rule, SchemaC
     case Kind::variant:
       return write_alternatives(out, type, rule, components);
     case Kind::value:
+      if (type.value == &detail::decimal_table) return write_decimal(out, rule, components.describes_answers());
       if (components.describes_answers() && !type.value->written_schema.empty()) {
         return out.raw_members(type.value->written_schema);
       }

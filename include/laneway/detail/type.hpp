@@ -54,6 +54,14 @@ using ReadItem = bool (*)(void* item, void* context);
 /// What a JSON value is that no text is.
 enum class NonText : std::uint8_t { null, boolean, integer, number, array, object };
 
+/// How a value stands to a bound of its rule.
+struct BoundJudgement {
+  int order = 0;           ///< below zero: less than the bound; zero: equal to it
+  bool tells = true;       ///< are the two below wanted?
+  std::string words = {};  ///< the bound in a message
+  std::string json = {};   ///< the bound in `ctx`
+};
+
 /// A type that is read from one text, and from what else it says. Specialise ValueTraits<T> with a member
 /// `static constexpr ValueTable table` to make a type one.
 struct ValueTable {
@@ -71,6 +79,8 @@ struct ValueTable {
   std::string_view schema;
   /// The same of what is written, where that differs from what is read.
   std::string_view written_schema = {};
+  /// Judge a value by a bound. False: that is no bound of this type. Null: it has none.
+  bool (*judge)(const void* value, const Bound& bound, BoundJudgement& out) = nullptr;
 };
 template <class T>
 struct ValueTraits {

@@ -234,8 +234,8 @@ constinit const ValueTable decimal_table = {
     [](JsonWriter& out, const void* value) { out.string(static_cast<const Decimal*>(value)->to_string()); },
     "decimal_type",
     "Decimal input should be an integer, float, string or Decimal object",
-    {},  // src/web/schema.cpp: it depends on the rule
-    {},
+    R"re("anyOf":[{"type":"number"},{"type":"string","pattern":"^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$"}])re",
+    R"re("type":"string","pattern":"^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$")re",
     &judge_decimal};
 
 }  // namespace detail

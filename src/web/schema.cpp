@@ -47,6 +47,11 @@ std::string decimal_pattern(const Rule& rule) {
                              whole, places);
 }
 
+bool says_of_decimals(const Rule& rule) {
+  return rule.le.given() || rule.lt.given() || rule.ge.given() || rule.gt.given() || rule.max_digits.given() ||
+         rule.decimal_places.given();
+}
+
 void write_decimal_bound(JsonWriter& out, std::string_view keyword, const detail::Bound& bound) {
   if (!bound.given()) return;
   out.member(keyword, bound.kind == detail::Bound::Kind::text ? Decimal(bound.text).to_double() : bound.number);
@@ -184,7 +189,9 @@ void write_keywords(JsonWriter& out, const Type& type, const Rule& rule, SchemaC
     case Kind::variant:
       return write_alternatives(out, type, rule, components);
     case Kind::value:
-      if (type.value == &detail::decimal_table) return write_decimal(out, rule, components.describes_answers());
+      if (type.value == &detail::decimal_table && says_of_decimals(rule)) {
+        return write_decimal(out, rule, components.describes_answers());
+      }
       if (components.describes_answers() && !type.value->written_schema.empty()) {
         return out.raw_members(type.value->written_schema);
       }

@@ -82,7 +82,9 @@ App& App::mount(std::string_view path, const App& app) {
   RouterOptions below;
   below.prefix = path;
   below.include_in_schema = false;
-  add_copies(app, {}, below);
+  RouterOptions own;
+  own.dependencies = app.options().dependencies;
+  add_copies(app, own, below);
   return *this;
 }
 

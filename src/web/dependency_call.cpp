@@ -6,7 +6,6 @@
 #include "base/exception_text.hpp"
 #include "base/log.hpp"
 #include "laneway/lane.hpp"
-#include "web/reply.hpp"
 
 namespace laneway {
 namespace {
@@ -155,7 +154,7 @@ Task<void> DependencyCall::run() {
     failure = std::current_exception();
     owner_.answer_thrown();
   }
-  if (!failure && !may_run(graph_.nodes.size())) reply_faults(call_);
+  if (!failure && !may_run(graph_.nodes.size())) owner_.answer_refused();
   if (!graph_.tears_down) co_return;
   owner_.answer_complete();
   destroy_function();

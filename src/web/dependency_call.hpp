@@ -20,6 +20,8 @@ class DependencyCall final : private detail::DependencyValues {
    public:
     /// In a catch block: make the answer to what was thrown.
     virtual void answer_thrown() noexcept = 0;
+    /// Make the answer to a request whose parameters are not good: the faults, or the refusal, are in the call.
+    virtual void answer_refused() noexcept = 0;
     /// The path function itself, a coroutine, is called next.
     virtual void function_begins() noexcept = 0;
     /// The answer is complete, and may leave while the chain goes on.

@@ -156,6 +156,7 @@ class Transaction final : public detail::Call,
   void finished(Outcome outcome) override;
   bool begin_with_dependencies(net::Loop& loop);
   void answer_thrown() noexcept override { fail(); }
+  void answer_refused() noexcept override;
   void function_begins() noexcept override;
   void answer_complete() noexcept override;
   void answer_begins();

@@ -29,6 +29,17 @@ bool Transaction::begin_with_dependencies(net::Loop& loop) {
   return true;
 }
 
+// The app may answer faults itself; the path function, whose stream that may be, has not begun.
+void Transaction::answer_refused() noexcept {
+  failed_ = true;
+  if (faults.empty() || service_.on_status(detail::status_of_faults) == Service::none) return reply_faults(*this);
+  try {
+    throw ValidationError(std::move(faults));
+  } catch (...) {
+    fail();
+  }
+}
+
 void Transaction::function_begins() noexcept {
   if (route_->endpoint.streams) suspended = first_suspension;
 }

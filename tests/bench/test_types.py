@@ -66,7 +66,7 @@ class Compile(unittest.TestCase):
             run = bench("compile", "--quick", "--json", report)
             self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
             written = json.loads(report.read_text())
-        self.assertEqual(set(written["seconds"]), {"hello", "functions_n", "functions_2n", "models_n", "models_2n"})
+        self.assertEqual(set(written["seconds"]), {"hello", *(f"{kind}_{n}" for kind in ("functions", "coroutines", "models") for n in ("n", "2n"))})
         for name, seconds in written["seconds"].items():
             self.assertIn(name, run.stdout)
             self.assertGreater(min(seconds), 0)

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -231,6 +230,20 @@ struct Injected {};
 template <class A>
 using Slot = std::conditional_t<is_read<A>, std::remove_cvref_t<A>, Injected>;
 
+/// The slots of a signature. No std::tuple: its constructors would be the most that a path function costs the compiler.
+template <std::size_t index, class T>
+struct SlotAt {
+  [[no_unique_address]] T slot{};
+};
+template <class Indices, class... T>
+struct SlotList;
+template <std::size_t... i, class... T>
+struct SlotList<std::index_sequence<i...>, T...> : SlotAt<i, T>... {};
+template <std::size_t index, class T>
+constexpr T& slot_at(SlotAt<index, T>& slots) {
+  return slots.slot;
+}
+
 /// The names of a path's placeholders in order: where a bound function's Endpoint::function points to.
 struct HandlerBase {
   std::vector<std::string_view> placeholder_names;
@@ -263,7 +276,7 @@ struct Binder;
 /// Binds the parameters A... of a path function.
 template <class... A>
 struct Binder<TypeList<A...>> {
-  using Slots = std::tuple<Slot<A>...>;
+  using Slots = SlotList<std::index_sequence_for<A...>, Slot<A>...>;
   static constexpr std::size_t count = (std::size_t{0} + ... + std::size_t{is_read<A>});
   static constexpr std::size_t path_count = (std::size_t{0} + ... + std::size_t{source_of<A> == Source::path});
   static constexpr bool options_fit =
@@ -309,7 +322,9 @@ struct Binder<TypeList<A...>> {
           pointers[next++] = &slot.value();
         }
       };
-      std::apply([&note](auto&... slot) { (note(slot), ...); }, slots);
+      [&]<std::size_t... i>(std::index_sequence<i...>) {
+        (note(slot_at<i>(slots)), ...);
+      }(std::index_sequence_for<A...>{});
       return bind_parameters(handler, call, parameters.data(), pointers.data(), count);
     }
   }
@@ -337,7 +352,7 @@ struct Binder<TypeList<A...>> {
   }
   template <class F, std::size_t... i>
   static decltype(auto) invoke_with(F& function, Call& call, Slots& slots, std::index_sequence<i...>) {
-    return function(argument<A>(call, std::get<i>(slots))...);
+    return function(argument<A>(call, slot_at<i>(slots))...);
   }
 };
 

@@ -58,7 +58,7 @@ consteval std::string_view function_name() {
 template <auto f>
 struct Function {
   template <class... Arguments>
-  decltype(auto) operator()(Arguments&&... arguments) const {
+  [[gnu::always_inline]] decltype(auto) operator()(Arguments&&... arguments) const {
     return f(std::forward<Arguments>(arguments)...);
   }
 };

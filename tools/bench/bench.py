@@ -17,11 +17,14 @@ class Bench:
     def pick(self, full, quick):
         return quick if self.quick else full
 
-    def rounds(self, full, quick=1):
-        """Numbers of the rounds, with what is going on shown meanwhile."""
+    def rounds(self, full, quick=1, more=0, wanted=lambda: False):
+        """Numbers of the rounds, with what is going on shown meanwhile; then of others as long as they are `wanted`, up to `more` in all."""
         count = self.rounds_asked or self.pick(full, quick)
-        for number in range(count):
-            progress(f"{self.part}: round {number + 1} of {count}")
+        last = count if self.quick or self.rounds_asked else max(count, more)
+        for number in range(last):
+            if number >= count and not wanted():
+                break
+            progress(f"{self.part}: round {number + 1} of {count if number < count else last}")
             yield number
         progress("")
 

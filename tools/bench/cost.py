@@ -13,15 +13,21 @@ def shared_core():
     return max(os.sched_getaffinity(0))
 
 
-def paired(bench, sides, seconds, rounds):
-    """Runs of each side, one after the other within a round, in turns first: [{name: run}]."""
+def paired(bench, sides, seconds, rounds, rounds_max=0, width=0.0):
+    """Runs of each side, one after the other within a round, in turns first: [{name: run}]. After `rounds` it goes on until the interval of
+    the ratio is as narrow as `width`, for `rounds_max` at most: what decides is how sure the ratio is, not what it is."""
     core, runs = shared_core(), []
     for server, path in sides.values():
         drive(server, path, core, 1, CONNECTIONS)
-    for number in bench.rounds(rounds):
+    for number in bench.rounds(rounds, more=rounds_max, wanted=lambda: not is_narrow(runs, *sides, width)):
         order = list(sides) if number % 2 == 0 else list(sides)[::-1]
         runs.append({name: drive(*sides[name], core, seconds, CONNECTIONS) for name in order})
     return runs
+
+
+def is_narrow(runs, one, other, width):
+    found = interval([run[one]["microseconds"] / run[other]["microseconds"] for run in runs])
+    return found is not None and found[1] - found[0] <= width
 
 
 def report(runs, one, other):
@@ -49,7 +55,7 @@ def overhead(bench):
     figures = {"nanoseconds": microbenchmark(bench)}
     with bench.server("laneway-hello", "--loops", 1, core=shared_core()) as on, \
             bench.server("laneway-hello", "--loops", 1, core=shared_core(), loop_retakes=0) as off:
-        runs = paired(bench, {"as it is": (on, "/"), "loop_retakes=0": (off, "/")}, 1, 40)
+        runs = paired(bench, {"as it is": (on, "/"), "loop_retakes=0": (off, "/")}, 1, 40, 240, 0.02)
     ratios = report(runs, "as it is", "loop_retakes=0")
     upper = interval(ratios)[1] if interval(ratios) else None
     bench.most("server CPU with retakes, where its interval ends", upper, 1.02, "", interval(ratios))

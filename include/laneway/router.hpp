@@ -87,6 +87,9 @@ struct RouterOptions;
 
 namespace detail {
 
+/// RouteOptions that say nothing: a declaration without options makes none.
+const RouteOptions& plain_options() noexcept;
+
 /// The declared routes, behind the templates of `Declarations`.
 class RouteList {
  public:
@@ -97,10 +100,10 @@ class RouteList {
 
  protected:
   /// Errors: throws std::invalid_argument for no method, CONNECT, a status that is none, or a time below zero.
-  void add(Methods methods, std::string_view path, Endpoint endpoint, RouteOptions options);
+  void add(Methods methods, std::string_view path, Endpoint endpoint, const RouteOptions& options);
   /// A route below a prefix. Errors: as `add`, and for a prefix that is none.
   void add_below(std::string_view prefix, Methods methods, std::string_view path, Endpoint endpoint,
-                 RouteOptions options);
+                 const RouteOptions& options);
   void add_fallback(Fallback fallback, Endpoint endpoint);
   /// Add copies of the routes of `list`, with the options of the router that declared them and of its inclusion, and
   /// with the list's middleware around them.
@@ -125,43 +128,44 @@ class Declarations : public RouteList {
 
  public:
   template <class F>
-  Self& route(Methods methods, PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
+  Self& route(Methods methods, PathFor<std::type_identity_t<F>> path, F function,
+              const RouteOptions& options = plain_options()) {
     if constexpr (PathFor<F>::declarable) {
-      add(methods, path.text(), make_endpoint(path.text(), std::move(function)), std::move(options));
+      add(methods, path.text(), make_endpoint(path.text(), std::move(function)), options);
     }
     return static_cast<Self&>(*this);
   }
   template <class F>
-  Self& get(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::get, path, std::move(function), std::move(options));
+  Self& get(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::get, path, std::move(function), options);
   }
   template <class F>
-  Self& post(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::post, path, std::move(function), std::move(options));
+  Self& post(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::post, path, std::move(function), options);
   }
   template <class F>
-  Self& put(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::put, path, std::move(function), std::move(options));
+  Self& put(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::put, path, std::move(function), options);
   }
   template <class F>
-  Self& patch(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::patch, path, std::move(function), std::move(options));
+  Self& patch(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::patch, path, std::move(function), options);
   }
   template <class F>
-  Self& delete_(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::delete_, path, std::move(function), std::move(options));
+  Self& delete_(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::delete_, path, std::move(function), options);
   }
   template <class F>
-  Self& head(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::head, path, std::move(function), std::move(options));
+  Self& head(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::head, path, std::move(function), options);
   }
   template <class F>
-  Self& options(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::options, path, std::move(function), std::move(options));
+  Self& options(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::options, path, std::move(function), options);
   }
   template <class F>
-  Self& trace(PathFor<std::type_identity_t<F>> path, F function, RouteOptions options = {}) {
-    return route<F>(Method::trace, path, std::move(function), std::move(options));
+  Self& trace(PathFor<std::type_identity_t<F>> path, F function, const RouteOptions& options = plain_options()) {
+    return route<F>(Method::trace, path, std::move(function), options);
   }
 
   /// Put `function` around all routes declared here, whether before or after: <laneway/middleware.hpp>. A request goes

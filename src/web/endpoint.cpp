@@ -15,6 +15,8 @@ void let_go(void* function, void (*destroy)(void*) noexcept, std::uint32_t* shar
 
 }  // namespace
 
+Endpoint::Endpoint(const EndpointFacts& facts, void* owned) noexcept : EndpointFacts(facts), function(owned) {}
+
 Endpoint::Endpoint(const Endpoint& other) : EndpointFacts(other) {
   if (other.function == nullptr) return;
   if (other.sharers == nullptr) other.sharers = new std::uint32_t(1);

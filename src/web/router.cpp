@@ -48,9 +48,9 @@ Router& Router::include(const Router& router, const IncludeOptions& options) {
 namespace detail {
 
 void RouteList::add_below(std::string_view prefix, Methods methods, std::string_view path, Endpoint endpoint,
-                          RouteOptions options) {
+                          const RouteOptions& options) {
   check_prefix(prefix);
-  add(methods, std::string(prefix).append(path), std::move(endpoint), std::move(options));
+  add(methods, std::string(prefix).append(path), std::move(endpoint), options);
 }
 
 void RouteList::add_fallback(Fallback fallback, Endpoint endpoint) {
@@ -75,7 +75,12 @@ void RouteList::add_copies(const RouteList& list, const RouterOptions& declared,
   }
 }
 
-void RouteList::add(Methods methods, std::string_view path, Endpoint endpoint, RouteOptions options) {
+const RouteOptions& plain_options() noexcept {
+  static const RouteOptions none;
+  return none;
+}
+
+void RouteList::add(Methods methods, std::string_view path, Endpoint endpoint, const RouteOptions& options) {
   if (methods.empty() || methods.contains(Method::connect)) {
     throw std::invalid_argument(fmt::format("route {}: no method that a route can have", path));
   }
@@ -93,7 +98,7 @@ void RouteList::add(Methods methods, std::string_view path, Endpoint endpoint, R
   } catch (const std::invalid_argument& error) {
     throw std::invalid_argument(fmt::format("route {}: {}", path, error.what()));
   }
-  routes_.push_back({methods, std::string(path), std::move(endpoint), std::move(options), {}});
+  routes_.push_back({methods, std::string(path), std::move(endpoint), options, {}});
 }
 
 }  // namespace detail

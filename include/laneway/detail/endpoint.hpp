@@ -126,6 +126,8 @@ struct Endpoint : EndpointFacts {
   mutable std::uint32_t* sharers = nullptr;
 
   Endpoint() = default;
+  /// Takes `owned` over, which the facts say how to free.
+  Endpoint(const EndpointFacts& facts, void* owned) noexcept;
   /// A copy shares the function. Thread safety: copies are made while routes are declared, by one thread.
   Endpoint(const Endpoint& other);
   Endpoint& operator=(const Endpoint& other) { return *this = Endpoint(other); }

@@ -88,45 +88,52 @@ struct EndpointOf {
   }
 };
 
-/// The endpoint of `function` at `path`, which must outlive it (a literal does).
+/// What is known of path functions of type F: a constant, so that a declaration is no code.
 template <class F>
-Endpoint make_endpoint(std::string_view path, F function) {
+consteval EndpointFacts endpoint_facts() {
   using Of = EndpointOf<F>;
   using State = typename Of::State;
   static_assert(alignof(State) <= alignof(std::max_align_t), "a parameter of this path function is over-aligned");
-  Endpoint endpoint;
-  endpoint.lane = Of::lane;
-  endpoint.state_bytes = sizeof(State);
-  endpoint.bind = &Of::bind;
-  endpoint.streams = StreamResult<typename Of::Result>;
+  EndpointFacts facts;
+  facts.lane = Of::lane;
+  facts.state_bytes = sizeof(State);
+  facts.bind = &Of::bind;
+  facts.streams = StreamResult<typename Of::Result>;
   if constexpr (Of::lane == LaneKind::loop) {
-    endpoint.start = &Of::start;
-    endpoint.conclude = &Of::conclude;
+    facts.start = &Of::start;
+    facts.conclude = &Of::conclude;
   } else {
-    endpoint.run = &Of::run;
+    facts.run = &Of::run;
   }
-  endpoint.destroy = &Of::destroy;
-  endpoint.function = static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)));
-  endpoint.destroy_function = &Of::destroy_function;
-  endpoint.name = name_of<F>;
-  endpoint.parameters = Of::Bind::parameters.data();
-  endpoint.parameter_count = Of::Bind::count;
+  facts.destroy = &Of::destroy;
+  facts.destroy_function = &Of::destroy_function;
+  facts.name = name_of<F>;
+  facts.parameters = Of::Bind::parameters.data();
+  facts.parameter_count = Of::Bind::count;
   using Needs = NeedsOf<typename Signature<F>::Arguments>;
-  endpoint.needs = Needs::table.data();
-  endpoint.need_count = Needs::count;
+  facts.needs = Needs::table.data();
+  facts.need_count = Needs::count;
   // An injected request may be asked for its body, and so may those of dependencies.
-  endpoint.reads_body = Of::Bind::needs_body || Needs::count != 0;
+  facts.reads_body = Of::Bind::needs_body || Needs::count != 0;
   using Result = std::remove_cvref_t<typename Of::Value>;
   if constexpr (StreamResult<typename Of::Result>) {
     constexpr std::string_view types[] = {"text/event-stream", "application/jsonl", "application/octet-stream"};
-    endpoint.media_type = types[static_cast<int>(Of::Value::format)];
+    facts.media_type = types[static_cast<int>(Of::Value::format)];
   } else if constexpr (std::is_same_v<Result, Response>) {
-    endpoint.media_type = {};
+    facts.media_type = {};
   } else if constexpr (std::is_void_v<Result>) {
   } else if constexpr (Readable<Result>) {
-    endpoint.result = &type_table<Result>;
+    facts.result = &type_table<Result>;
   }
-  return endpoint;
+  return facts;
+}
+template <class F>
+inline constexpr EndpointFacts facts_of = endpoint_facts<F>();
+
+/// The endpoint of `function` at `path`, which must outlive it (a literal does).
+template <class F>
+Endpoint make_endpoint(std::string_view path, F function) {
+  return {facts_of<F>, static_cast<HandlerBase*>(new Handler<F>(path, std::move(function)))};
 }
 
 }  // namespace laneway::detail

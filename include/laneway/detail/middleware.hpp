@@ -27,18 +27,20 @@ class Middleware {
   std::uint32_t owners_ = 1;
 };
 
-/// Owns a Middleware together with its copies. Thread safety: one thread, while routes are declared.
+/// Owns a Middleware together with its copies, which may end on several threads.
 class MiddlewareRef {
  public:
   explicit MiddlewareRef(Middleware* owned) noexcept : owned_(owned) {}
-  MiddlewareRef(const MiddlewareRef& other) noexcept : owned_(other.owned_) { ++owned_->owners_; }
+  MiddlewareRef(const MiddlewareRef& other) noexcept : owned_(other.owned_) {
+    if (owned_ != nullptr) __atomic_fetch_add(&owned_->owners_, 1, __ATOMIC_RELAXED);
+  }
   MiddlewareRef(MiddlewareRef&& other) noexcept : owned_(std::exchange(other.owned_, nullptr)) {}
   MiddlewareRef& operator=(MiddlewareRef other) noexcept {
     std::swap(owned_, other.owned_);
     return *this;
   }
   ~MiddlewareRef() {
-    if (owned_ != nullptr && --owned_->owners_ == 0) delete owned_;
+    if (owned_ != nullptr && __atomic_fetch_sub(&owned_->owners_, 1, __ATOMIC_ACQ_REL) == 1) delete owned_;
   }
   const Middleware* get() const noexcept { return owned_; }
 

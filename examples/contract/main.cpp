@@ -191,9 +191,11 @@ Stream<Dim> sse() {
   event.comment = "c";
   co_yield event;
 }
+// [jsonl]
 JsonLines<Dim> jsonl() {
   for (double i = 0; i < 2; ++i) co_yield Dim{i, 1};
 }
+// [/jsonl]
 Response plain() { return Response::text("x"); }
 void n204() {}
 Response redir() { return Response::redirect("/x"); }

@@ -1,3 +1,5 @@
+#include <variant>
+
 #include "parts.hpp"
 
 using namespace laneway;
@@ -16,6 +18,22 @@ struct User {
 Task<User> sign_up(NewUser user) { co_return User{user.name}; }
 // [/model]
 
+// [models]
+struct Car {
+  Literal<"car"> kind = "car";
+  std::string maker;
+};
+struct Plane {
+  Literal<"plane"> kind = "plane";
+  int seats = 0;
+};
+using Vehicle = std::variant<Car, Plane>;
+const std::vector<Vehicle> vehicles = {Car{.maker = "Ford"}, Plane{.seats = 180}};
+
+Task<std::vector<Vehicle>> list_vehicles() { co_return vehicles; }
+Task<Vehicle> read_vehicle(Path<std::size_t, lt(2)> number) { co_return vehicles[*number]; }
+// [/models]
+
 // [errors]
 struct Problem {
   std::string detail;
@@ -25,6 +43,11 @@ Task<User> read_user(Path<std::string> name) {
   co_return User{*name};
 }
 // [/errors]
+
+// [json]
+/// The JSON that a client would get, as a text: for a database, a queue, a log.
+Task<Response> exported() { co_return Response::text(Json::of(vehicles).text()); }
+// [/json]
 
 // [response]
 Task<User> set(Response& response) {
@@ -49,5 +72,6 @@ Router answers() {
   router.get("/old", fn<moved>, {.deprecated = true});
   // [/routes]
   router.get("/set", fn<set>).get("/page", fn<page>);
+  router.get("/vehicles", fn<list_vehicles>).get("/vehicles/{number}", fn<read_vehicle>).get("/exported", fn<exported>);
   return router;
 }

@@ -11,11 +11,13 @@ using namespace laneway;
 
 namespace {
 
-// [body]
+// [image]
 struct Image {
   std::string url;
   std::string name;
 };
+// [/image]
+// [body]
 struct Item {
   std::string name;
   double price;
@@ -38,9 +40,11 @@ struct User {
 Task<double> order(Path<int>, Body<"item", Item> item, Body<"user", User>, Body<"count", int, gt(0)> count) {
   co_return item->price** count;
 }
+// [/several]
+// [single]
 Task<std::map<int, double>> weights(std::map<int, double> weights) { co_return weights; }
 Task<User> embedded(Body<"user", User, embed> user) { co_return *user; }
-// [/several]
+// [/single]
 
 // [types]
 struct Event {

@@ -15,6 +15,9 @@ struct Paging {
 Task<Paging> paging(Query<"skip", int, Default(0)> skip, Query<"limit", int, Default(10)> limit) {
   co_return Paging{*skip, *limit};
 }
+// [/depends]
+
+// [sub]
 /// A dependency of a dependency. Each is called once a request, however many need it.
 Task<int> last(Depends<paging> page) { co_return page->skip + page->limit; }
 
@@ -23,7 +26,7 @@ struct Shown {
   int last = 0;
 };
 Task<Shown> list_items(Depends<paging> page, Depends<last> end) { co_return Shown{*page, *end}; }
-// [/depends]
+// [/sub]
 
 // [check]
 Task<void> check_token(Header<"x_token", std::string> token) {

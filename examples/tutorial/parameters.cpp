@@ -4,9 +4,7 @@ using namespace laneway;
 
 namespace {
 
-// [rules]
-std::string check_isbn(const std::string& id) { return id.starts_with("isbn-") ? "" : "it begins with isbn-"; }
-
+// [texts]
 struct Search {
   std::string q;
   std::vector<std::string> tags;
@@ -16,9 +14,16 @@ Task<Search> search(Query<"q", std::string, min_length(3), max_length(50), descr
                     Query<"old-name", std::optional<std::string>, deprecated>) {
   co_return Search{*q, *tags};
 }
+// [/texts]
+
+// [numbers]
 Task<int> shelf(Path<int, ge(1), le(1000)> number) { co_return *number; }
+// [/numbers]
+
+// [check]
+std::string check_isbn(const std::string& id) { return id.starts_with("isbn-") ? "" : "it begins with isbn-"; }
 Task<std::string> book(Path<std::string, check<check_isbn>> id) { co_return *id; }
-// [/rules]
+// [/check]
 
 // [models]
 struct Filter {
@@ -46,13 +51,23 @@ Task<Heard> heard(Header<"user_agent", std::optional<std::string>> user_agent,
                   Cookie<"session", std::optional<std::string>> session) {
   co_return Heard{*user_agent, *x_token, *session};
 }
+// [/headers]
 
+// [field_models]
 struct Cookies {
   std::string session_id;
   std::optional<std::string> tracker;
 };
 Task<Cookies> cookies(CookieModel<Cookies> cookies) { co_return *cookies; }
-// [/headers]
+
+struct Common {
+  std::string host;
+  bool save_data;
+  std::optional<std::string> if_modified_since;
+  std::vector<std::string> x_tag;
+};
+Task<Common> common(HeaderModel<Common> fields) { co_return *fields; }
+// [/field_models]
 
 }  // namespace
 
@@ -60,6 +75,6 @@ Router parameters() {
   Router router;
   router.get("/search", fn<search>).get("/shelf/{number}", fn<shelf>).get("/book/{id}", fn<book>);
   router.get("/filtered", fn<filtered>);
-  router.get("/heard", fn<heard>).get("/cookies", fn<cookies>);
+  router.get("/heard", fn<heard>).get("/cookies", fn<cookies>).get("/common", fn<common>);
   return router;
 }

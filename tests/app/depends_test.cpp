@@ -260,10 +260,12 @@ TEST_P(DependsOn, ReferencesRequestsAndResponses) {
 
 TEST(Depends, OfRoutesAndOfTheWholeAppComeFirst) {
   forget();
+  // [everywhere]
   App app({.dependencies = {depends<base>}});
   app.get("/plain", [] { return 1; });
   app.get("/route", [](Depends<after_refusal>) { return 1; },
           {.dependencies = {depends<only_checks>, depends<tripled>}});
+  // [/everywhere]
   TestClient client(app);
   EXPECT_EQ(client.get("/plain").status(), 200);
   EXPECT_THAT(noted(), ElementsAre("base"));

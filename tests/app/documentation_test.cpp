@@ -23,7 +23,9 @@ TEST(Documentation, IsWhereItIsExpected) {
 }
 
 TEST(Documentation, MovesWithAllThatItNeeds) {
+  // [moved]
   App app({.openapi_url = "/api/v1/document.json", .docs_url = "/api/help", .redoc_url = "/reference"});
+  // [/moved]
   app.get("/one", fn<one>);
   TestClient client(app);
   EXPECT_EQ(client.get("/api/v1/document.json").text(), app.openapi());

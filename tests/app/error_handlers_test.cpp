@@ -38,16 +38,20 @@ class ErrorHandlers : public ::testing::Test {
     app_.get("/other", []() -> int { throw std::logic_error("a secret"); });
     app_.get("/handler", []() -> int { throw std::out_of_range("the handler fails"); });
     app_.get("/int/{v}", [](int v) { return v; });
+    // [handlers]
     app_.on_exception<OutOfStock>([](const OutOfStock& error, const Request& request) {
       return Response::text(std::string(request.path()) + " " + std::to_string(error.left()), Status::conflict);
     });
+    // [/handlers]
     app_.on_exception<std::out_of_range>(
         [](const std::out_of_range&) -> int { throw std::runtime_error("secret, too"); });
+    // [faults]
     app_.on_exception<ValidationError>(
         [](const ValidationError& error) { return Response::text(error.detail().text(), Status::bad_request); });
     app_.on_status(404, [](const Request& request) {
       return Response::text("no " + std::string(request.path()), Status::not_found);
     });
+    // [/faults]
     app_.on_status(405, [](const Request&, Response& out) {
       out.set_header("X-Mine", "1");
       return "never so";

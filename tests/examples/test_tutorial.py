@@ -50,6 +50,8 @@ class Tutorial(unittest.TestCase):
         heard = self.get("/parameters/heard", "User-Agent: me", "X-Token: a", "X-Token: b", "Cookie: session=s")
         self.assertEqual(heard.json(), {"user_agent": "me", "x_token": ["a", "b"], "session": "s"})
         self.assertEqual(self.get("/parameters/cookies", "Cookie: session_id=s").json(), {"session_id": "s", "tracker": None})
+        common = self.get("/parameters/common", "Save-Data: on", "X-Tag: a", "X-Tag: b").json()
+        self.assertEqual((common["save_data"], common["if_modified_since"], common["x_tag"]), (True, None, ["a", "b"]))
 
     def test_bodies(self):
         cup = {"name": "cup", "price": 2.5, "tags": ["a", "a"], "images": [{"url": "u", "name": "n"}]}
@@ -66,6 +68,11 @@ class Tutorial(unittest.TestCase):
     def test_answers(self):
         made = self.send("POST", "/answers/users", {"name": "ann", "password": "p"})
         self.assertEqual((made.status, made.json()), (201, {"name": "ann"}))
+        vehicles = [{"kind": "car", "maker": "Ford"}, {"kind": "plane", "seats": 180}]
+        self.assertEqual(self.get("/answers/vehicles").json(), vehicles)
+        self.assertEqual(self.get("/answers/vehicles/1").json(), vehicles[1])
+        self.assertEqual(self.get("/answers/vehicles/2").status, 422)
+        self.assertEqual(json.loads(self.get("/answers/exported").body), vehicles)
         missing = self.get("/answers/users/bob")
         self.assertEqual((missing.status, missing.json(), missing.field("X-Error")), (404, {"detail": "no user bob"}, "users"))
         answer = self.get("/answers/set")

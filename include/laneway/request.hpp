@@ -49,7 +49,8 @@ class Request {
   void set_scheme(std::string_view scheme);
 
   /// A value that a middleware leaves for whoever is called after it; one of each type, the last one set counts.
-  /// Lifetime: it is destroyed when the request is done with, on the loop: its destructor must not block.
+  /// Lifetime: it is destroyed when the request is done with, before its background tasks, on the loop: its destructor
+  /// must not block.
   /// Errors: throws std::logic_error for a request that no server has made.
   template <class T>
   T& set_local(T value) {

@@ -54,7 +54,11 @@ class Response {
 
   std::string& body() noexcept { return body_; }
   const std::string& body() const noexcept { return body_; }
-  void set_body(std::string body) { body_ = std::move(body); }
+  /// In place of what there is, a file or a stream, too.
+  void set_body(std::string body) {
+    body_ = std::move(body);
+    source_.reset();
+  }
 
   using Headers = std::vector<std::pair<std::string, std::string>>;
   const Headers& headers() const noexcept { return headers_; }

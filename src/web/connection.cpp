@@ -172,14 +172,21 @@ Connection::Next Connection::reply() {
   if (enough || old || crowded || server_.draining() || broken_) exchange_.close_after();
   const Status status = t.status();
   t.filter_body();
+  if (t.streams()) t.response.body().clear();  // what follows is the body
   const auto plan =
       exchange_.begin_answer(status, t.streams() ? t.body_bytes_due() : std::optional(t.response.body().size()));
   write_answer(t.output, t.response, t.has_source(), status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
-  if (t.running() && !t.streams()) transaction_ = &server_.leave_behind(t);  // it cleans up, with all that it uses
+  if (t.running() && !t.streams()) {  // it cleans up, with all that it uses
+    if (!t.dropped()) background_.append(t.background);
+    transaction_ = &server_.leave_behind(t);
+  }
   if (!transaction_->streams()) return end_answer(true);
   if (!plan.send_body) {
-    if (t.more()) transaction_ = &server_.abandon_stream(t);
+    if (t.more()) {
+      if (!t.running()) background_.append(t.background);
+      transaction_ = &server_.abandon_stream(t);
+    }
     return end_answer(true);
   }
   chunked_ = plan.framing == http::Framing::chunked;
@@ -190,9 +197,11 @@ Connection::Next Connection::reply() {
 // A piece of the body is there, or its end.
 Connection::Next Connection::send_piece() {
   Transaction& t = *transaction_;
-  t.filter_piece();
-  append_to_body(t.piece);
-  t.piece.clear();
+  if (!t.running()) {  // else it may be writing one: that is told of
+    t.filter_piece();
+    append_to_body(t.piece);
+    t.piece.clear();
+  }
   answer_ready_ = false;
   piece_wanted_ = t.more() && !t.running();
   if (t.more()) return Next::send_body;

@@ -120,6 +120,7 @@ bool Transaction::run(std::uint32_t number, net::Loop& loop, std::string_view pe
   route = number;
   outer_ = &waiter;
   answered_ = ended_ = abandoned_ = dropped_ = then_source_ = false;
+  route_ = number < service_.routes.size() ? &service_.routes[number] : nullptr;
   fill_request(peer);
   const Service::Middlewares& around = service_.middlewares_of(match);
   if (around.empty()) return call_route();

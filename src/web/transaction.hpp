@@ -96,6 +96,8 @@ class Transaction final : public detail::Call,
   void filter(std::string& bytes, bool last) {
     if (response.filter()) response.filter()->apply(bytes, last);
   }
+  /// Was its stream given up for another answer, though it still runs?
+  bool dropped() const noexcept { return dropped_; }
   /// Bytes of the body, if that is known.
   std::optional<std::uint64_t> body_bytes_due() const;
   /// Go on; `waiter` is told when there is a piece, or no more.
@@ -145,6 +147,7 @@ class Transaction final : public detail::Call,
   void begin_moved(Executor& moved_to, net::Loop& loop);
   void lose_patience() noexcept;
   void use_host_of_target();
+  bool route_streams() const noexcept { return route_ != nullptr && route_->endpoint.streams; }
   void* state() noexcept { return large_state_ ? large_state_.get() : state_; }
   void end_state() noexcept;
   void fail() noexcept;
@@ -165,6 +168,7 @@ class Transaction final : public detail::Call,
   Response answer_to_thrown() noexcept override;
   void middleware_over(Response answer) override;
   void answer_exception() noexcept;
+  void log_failure() const;
   void drop_stream() noexcept;
   void begin_source_of_middleware();
 
@@ -202,6 +206,7 @@ class Transaction final : public detail::Call,
   bool on_threads_ = false;
   bool failed_ = false;       // it threw
   bool abandoned_ = false;    // nobody waits for the answer
+  bool begun_ = false;        // the chain's answer is in pieces, and its head has been told of
   bool dropped_ = false;      // nobody waits for the stream: another answer was given
   bool closing_ = false;      // the next slice destroys what is left of the stream
   bool from_source_ = false;  // the chain is the source's own

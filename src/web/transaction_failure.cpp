@@ -38,8 +38,13 @@ bool Transaction::handled(const HttpError& error) {
 void Transaction::fail() noexcept {
   failed_ = true;
   background.clear();
-  if (!more()) return answer_exception();
-  log_error("{} {} failed: {}", to_string(request.method()), route_->path, exception_text(std::current_exception()));
+  if (!begun_) return answer_exception();
+  log_failure();
+}
+
+void Transaction::log_failure() const {
+  const std::string_view path = route_ != nullptr ? std::string_view(route_->path) : request.path();
+  log_error("{} {} failed: {}", to_string(request.method()), path, exception_text(std::current_exception()));
 }
 
 // In a catch block: make the answer to what was thrown.
@@ -52,9 +57,7 @@ void Transaction::answer_exception() noexcept {
       if (!handled(error)) reply_error(response, error);  // throws for a header that is malformed
     }
   } catch (...) {
-    const std::string_view path =
-        route < service_.routes.size() ? std::string_view(service_.routes[route].path) : request.path();
-    log_error("{} {} failed: {}", to_string(request.method()), path, exception_text(std::current_exception()));
+    log_failure();
     reply_internal_error(response);
   }
 }

@@ -72,15 +72,16 @@ void Transaction::middleware_over(Response answer) {
 void Transaction::drop_stream() noexcept {
   const bool open = more();
   stream_ = Body::whole;
-  piece.clear();
   dropped_ = true;
   if (!open || waiter_ != nullptr) return;  // while it runs it cannot be closed: at its next yield
+  piece.clear();
   waiter_ = outer_;
   close_stream();
 }
 
 void Transaction::begin_source_of_middleware() {
   stream_ = Body::whole;
+  dropped_ = false;
   piece.clear();
   source_.reset();
   waiter_ = outer_;

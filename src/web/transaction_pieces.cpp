@@ -55,12 +55,13 @@ void Transaction::prepare_chain() noexcept {
   resume_point = {};
   lane = nullptr;
   suspended = nullptr;
-  failed_ = closing_ = from_source_ = answer_left_ = false;
+  failed_ = closing_ = from_source_ = answer_left_ = begun_ = false;
 }
 
 // A stream waits for the first time, and leaves the response alone from here on: the answer can begin.
 void Transaction::first_suspension(detail::Context& context) {
   Transaction& call = self(context);
+  call.begun_ = true;
   if (call.abandoned_) return;
   call.stream_ = Body::open;
   call.answer_begins();
@@ -98,12 +99,12 @@ void Transaction::next_piece(AnswerWaiter& waiter) {
 
 // The path function has ended, or what goes on in its place.
 void Transaction::chain_over() {
-  if (!closing_ && !from_source_ && !answer_left_ && !route_->endpoint.streams && response.source()) {
+  if (!closing_ && !from_source_ && !answer_left_ && !route_streams() && response.source()) {
     if (!abandoned_) return begin_source();
     source_ = std::move(response.source());
     return close_stream();
   }
-  if (from_source_ || route_->endpoint.streams) {
+  if (from_source_ || route_streams()) {
     if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
   }
   tell();
@@ -144,6 +145,7 @@ void Transaction::source_was_read(bool refused) {
     if (!failed_ && !reading_.more) stream_ = Body::ended;
   } else if (!failed_ && reading_.more) {
     stream_ = Body::open;
+    begun_ = true;
   }
   tell();
 }

@@ -51,6 +51,11 @@ TEST(ProxyHeaders, OfTrustedProxiesAreBelieved) {
   EXPECT_EQ(Behind({}).ask({}), "http://127.0.0.1:123");
 }
 
+TEST(ProxyHeaders, WhereAllAreTrustedTheClientIsTheFarthest) {
+  const Fields fields = {{"X-Forwarded-For", "10.0.0.5"}, {"X-Forwarded-Proto", "https, http"}};
+  EXPECT_EQ(Behind({.trusted = {"127.0.0.1", "10.0.0.0/8"}}).ask(fields), "http://10.0.0.5:0");
+}
+
 // The attack class of that name: what comes from elsewhere is not even looked at.
 TEST(ProxyHeaders, SpoofedMetadata) {
   const Fields all = {

@@ -163,6 +163,31 @@ TEST(Sessions, OneThatIsOursIsFoundAmongOthersOfItsName) {
   EXPECT_EQ(served.seen("session=thrown; session=" + signed_by(secret, R"({"a":1})")), R"({"a":1})");
 }
 
+TEST(Sessions, OfAMountedAppKeepApart) {
+  App inner;
+  inner.get("/do", [](Depends<session_of> session) {
+    session->set("role", std::string("admin"));
+    return 1;
+  });
+  inner.middleware(Sessions({.secrets = {other}, .cookie_name = "inner"}));
+  App outer;
+  outer.get("/do", [](Depends<session_of> session) {
+    session->set("user", std::string("ann"));
+    return 1;
+  });
+  outer.get("/see",
+            [](const Request& request) { return Json::from_text(JsonValue(session_of(request).values()).text()); });
+  outer.middleware(Sessions({.secrets = {secret}, .cookie_name = "outer"}));
+  outer.mount("/inner", inner);
+  TestClient client(outer);
+  client.get("/do");
+  const auto cookie = client.cookie("outer");
+  const auto answer = client.get("/inner/do");
+  EXPECT_TRUE(client.cookie("inner"));
+  EXPECT_EQ(client.cookie("outer"), cookie);
+  EXPECT_EQ(client.get("/see").text(), R"({"user":"ann"})");
+}
+
 TEST(Sessions, SecretsAreRotated) {
   SessionOptions options;
   options.secrets = {other, secret};

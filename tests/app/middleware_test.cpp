@@ -104,6 +104,20 @@ ByteStream endless() {
   for (;;) co_yield "more";
 }
 
+ByteStream broken_pieces() {
+  co_await sleep_for(1ms);
+  co_yield "one";
+  co_await sleep_for(1ms);
+  throw std::runtime_error("broken");
+}
+
+ByteStream count() {
+  for (int i = 0; i < 50; ++i) {
+    if (i % 10 == 0) co_await sleep_for(std::chrono::microseconds(100));
+    co_yield std::to_string(i) + ";";
+  }
+}
+
 Yield<int> seven() {
   co_yield 7;
   co_await sleep_for(1ms);
@@ -296,6 +310,102 @@ TEST_P(Lanes, MayDropAStream) {
     }
     EXPECT_EQ(streams_destroyed.load(), 2) << path;
   }
+}
+
+TEST_P(Lanes, MayAnswerWithAFileWhereThereIsNoRoute) {
+  const std::string path = ::testing::TempDir() + "/laneway-middleware-large.txt";
+  const std::string large(1 << 20, 'x');
+  std::ofstream(path) << large;
+  App app;
+  app.middleware([path](Request& request, Next) -> Task<Response> {
+    if (request.path() == "/broken") co_return Response::stream(broken_pieces());
+    co_return Response::file(path);
+  });
+  TestClient client(app, {.lanes = GetParam()});
+  EXPECT_EQ(client.head("/nowhere").header("Content-Length"), "1048576");
+  EXPECT_EQ(client.get("/nowhere").text().size(), large.size());
+  {
+    EXPECT_EQ(client.stream(Method::get, "/nowhere").status(), 200);
+  }  // and leaves
+  EXPECT_THROW(client.get("/broken"), TestClientError);
+  EXPECT_EQ(client.get("/nowhere").text().size(), large.size());
+  std::remove(path.c_str());
+}
+
+TEST_P(Lanes, MayGiveAnotherStreamOrBody) {
+  App app;
+  app.get("/stream", fn<endless>, {.middleware = {around([](Request&, Next next) -> Task<Response> {
+                                     const Response dropped = co_await next();
+                                     co_return Response::stream(pieces());
+                                   })}});
+  app.get("/body", fn<endless>, {.middleware = {around([](Request&, Next next) -> Task<Response> {
+                                   Response response = co_await next();
+                                   response.set_body("a page");
+                                   co_return response;
+                                 })}});
+  app.get("/beside", fn<pieces>, {.middleware = {around([](Request&, Next next) -> Task<Response> {
+                                    Response response = co_await next();
+                                    response.body() = "HTTP/1.1 200 OK";
+                                    co_return response;
+                                  })}});
+  TestClient client(app, {.lanes = GetParam()});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(client.get("/stream").text(), "onetwo");
+    EXPECT_EQ(client.get("/body").text(), "a page");
+    EXPECT_EQ(client.get("/beside").text(), "onetwo");
+  }
+}
+
+TEST_P(Lanes, IsNotTroubledByADroppedStreamThatFails) {
+  const std::string path = ::testing::TempDir() + "/laneway-middleware-whole.txt";
+  std::ofstream(path) << "whole";
+  App app;
+  const auto file = [path](Request&, Next next) -> Task<Response> {
+    const Response dropped = co_await next();
+    co_return Response::file(path);
+  };
+  app.get("/file", fn<broken_pieces>, {.middleware = {around(file)}});
+  app.get("/text", fn<broken_pieces>, {.middleware = {around(fn<replace>)}});
+  TestClient client(app, {.lanes = GetParam()});
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(client.get("/file").text(), "whole");
+    EXPECT_EQ(client.get("/text").text(), "instead of a stream");
+  }
+  client.finish();
+  std::remove(path.c_str());
+}
+
+TEST_P(Lanes, WaitsBesideAStreamThatGoesOn) {
+  App app;
+  app.get("/count", [] { return Response::stream(count()); });
+  app.get("/count/events", fn<count>, {.lane = Lane::thread});
+  app.middleware([](Request&, Next next) -> Task<Response> {
+    Response response = co_await next();
+    co_await sleep_for(std::chrono::microseconds(300));
+    co_return response;
+  });
+  TestClient client(app, {.lanes = GetParam()});
+  std::string all;
+  for (int i = 0; i < 50; ++i) all += std::to_string(i) + ";";
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(client.get("/count").text(), all);
+    EXPECT_EQ(client.get("/count/events").text(), all);
+  }
+}
+
+TEST_P(Lanes, KeepsTheTasksOfWhatIsLeftBehind) {
+  App app;
+  std::atomic<int> ran{0};
+  app.get("/seven", [&](Depends<seven> value, Background& after) {
+    after.add([&] { ran.fetch_add(1); });
+    return *value;
+  });
+  {
+    TestClient client(app, {.lanes = GetParam()});
+    EXPECT_EQ(client.get("/seven").text(), "7");
+    client.finish();
+  }
+  EXPECT_EQ(ran.load(), 1);
 }
 
 TEST_P(Lanes, IsAroundDependenciesButNotTheirEnd) {

@@ -65,6 +65,7 @@ TEST(TrustedHosts, MayBeAll) {
   Hosts app({.allowed_hosts = {"*"}});
   EXPECT_EQ(app.status("whoever.example"), 200);
   EXPECT_EQ(app.status("[::1]:80"), 200);
+  EXPECT_EQ(app.status(""), 200);
 }
 
 TEST(TrustedHosts, SendToWww) {

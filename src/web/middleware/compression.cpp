@@ -147,6 +147,19 @@ void mark(Response& response, ContentCoding coding) {
   if (has(response, "Accept-Ranges")) response.set_header("Accept-Ranges", "none");
 }
 
+// Pieces are compressed on the loop: at a level that costs no more than a few milliseconds for the largest of a file.
+int stream_level_max(ContentCoding coding) noexcept {
+  switch (coding) {
+    case ContentCoding::brotli:
+      return 4;
+    case ContentCoding::zstd:
+      return 3;
+    case ContentCoding::gzip:
+      break;
+  }
+  return 6;
+}
+
 /// Compresses a body as it comes.
 class StreamCompressor final : public detail::BodyFilter {
  public:
@@ -192,7 +205,8 @@ Task<Response> Compression::operator()(Request& request, Next next) const {
   if (comes_in_pieces(response)) {
     std::shared_ptr<void> place = State::place(state);
     if (!place) co_return response;
-    response.add_filter(new StreamCompressor(make_encoder(coding, level, std::nullopt), std::move(place)));
+    const int quick = std::min(level, stream_level_max(coding));
+    response.add_filter(new StreamCompressor(make_encoder(coding, quick, std::nullopt), std::move(place)));
     mark(response, coding);
     co_return response;
   }

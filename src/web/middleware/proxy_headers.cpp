@@ -80,6 +80,7 @@ void ProxyHeaders::Trust::believe(Request& request) const {
     client = IpEndpoint::parse(reports.clients[place]);
     if (!client || !trusts(client->address)) break;
   }
+  if (place == reports.clients.size() && place != 0) --place;  // all are trusted: the client is the farthest
   if (client) request.set_peer(client->to_string());
   if (reports.schemes.empty()) return;
   const std::string_view scheme = scheme_of(reports.schemes[std::min(place, reports.schemes.size() - 1)]);

@@ -151,10 +151,13 @@ Task<Response> Sessions::operator()(Request& request, Next next) const {
   const auto now = static_cast<std::int64_t>(std::time(nullptr));
   JsonValue::Object values = state->read(request, now);
   const bool had_values = !values.empty();
+  std::optional<Session> of_outer;  // another app's, around this one
+  if (Session* known = request.local<Session>()) of_outer = std::move(*known);
   request.set_local(Session(std::move(values), state->json_bytes_max));
   Response response = co_await next();
 
-  const Session& session = *request.local<Session>();
+  const Session session = *request.local<Session>();
+  if (of_outer) request.set_local(*std::move(of_outer));
   if (session.read_ || session.changed_) add_vary(response, "Cookie");
   if (!session.changed_) co_return response;
   if (!session.values_.empty()) {

@@ -39,6 +39,7 @@ std::string canonical_pattern(std::string_view pattern) {
 }
 
 bool matches(std::string_view host, std::string_view pattern) {
+  if (pattern == "*") return true;  // a request without a host, too
   if (!pattern.starts_with('*')) return host == pattern;
   const std::string_view end = pattern.substr(1);
   return host.size() > end.size() && host.ends_with(end);

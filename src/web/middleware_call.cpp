@@ -32,28 +32,28 @@ Task<Response> Next::operator()() const { return call_->pass(index_); }
 
 MiddlewareCall::MiddlewareCall(Owner& owner, detail::Call& call) noexcept : owner_(owner), call_(call) {
   Context::begin = [](detail::Context& context) noexcept -> std::coroutine_handle<> {
-    MiddlewareCall& call = self(context);
+    MiddlewareCall& way = self(context);
     try {
-      call.outermost_ = call.pass(0);
+      way.outermost_ = way.pass(0);
     } catch (...) {
-      call.answer_ = call.owner_.answer_to_thrown();
+      way.answer_ = way.owner_.answer_to_thrown();
       return {};
     }
-    call.outermost_.handle().promise().set_outermost_of(context);
-    return call.outermost_.handle();
+    way.outermost_.handle().promise().set_outermost_of(context);
+    return way.outermost_.handle();
   };
   Context::conclude = [](detail::Context& context) noexcept {
-    MiddlewareCall& call = self(context);
-    if (!call.outermost_.handle()) return;
-    call.answer_ = call.outermost_.handle().promise().take();
-    call.outermost_ = Task<Response>();
+    MiddlewareCall& way = self(context);
+    if (!way.outermost_.handle()) return;
+    way.answer_ = way.outermost_.handle().promise().take();
+    way.outermost_ = Task<Response>();
   };
   Context::completed = [](detail::Context& context) {
-    MiddlewareCall& call = self(context);
-    Response answer = std::move(*call.answer_);
-    call.answer_.reset();
-    call.active_ = false;
-    call.owner_.middleware_over(std::move(answer));
+    MiddlewareCall& way = self(context);
+    Response answer = std::move(*way.answer_);
+    way.answer_.reset();
+    way.active_ = false;
+    way.owner_.middleware_over(std::move(answer));
   };
 }
 

@@ -207,7 +207,9 @@ TEST(ParseEdges, OfTargets) {
     const std::string answer = server.get(target);
     EXPECT_EQ(status_of(answer), status) << target;
     EXPECT_TRUE(parse_json(body_of(answer))) << target << body_of(answer);  // which must be UTF-8
-    if (!body.empty()) EXPECT_EQ(body_of(answer), body) << target;
+    if (!body.empty()) {
+      EXPECT_EQ(body_of(answer), body) << target;
+    }
   }
 }
 

@@ -118,7 +118,7 @@ inline constexpr auto rule_table = [] {
   constexpr Rules given{};
   with_members<member_count<Rules>()>(given, [&table](const auto&... rule) {
     std::size_t from = 0;
-    const auto place = [&table, &from](const Rule& one) {
+    [[maybe_unused]] const auto place = [&table, &from](const Rule& one) {
       const std::string_view name = member_names<Rules>[from++];
       for (std::size_t i = 0; i < table.size(); ++i) {
         if (member_names<T>[i] == name) table[i] = one;

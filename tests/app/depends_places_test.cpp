@@ -31,7 +31,7 @@ class InPlaces : public ::testing::TestWithParam<bool> {
   TestClientOptions options() const { return {.lanes = GetParam()}; }
 };
 INSTANTIATE_TEST_SUITE_P(Both, InPlaces, ::testing::Bool(),
-                         [](const auto& info) { return info.param ? "OnLanes" : "OnCaller"; });
+                         [](const auto& which) { return which.param ? "OnLanes" : "OnCaller"; });
 
 TEST_P(InPlaces, OfMountedAppsAreTheirOwn) {
   App inner({.dependencies = {depends<token>}});

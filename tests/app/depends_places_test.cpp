@@ -13,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string token(Query<"token", std::string, min_length(3)> given) {
-  if (*given == "bad") throw HttpError(Status::forbidden, "bad token");
+  if (given->starts_with("bad")) throw HttpError(Status::forbidden, "bad token");
   return *given;
 }
 std::string other_token() { return "other"; }

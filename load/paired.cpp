@@ -78,7 +78,7 @@ std::string comparison_text(const PairedComparison& comparison, double p_value, 
     return fmt::format("cannot tell (±{:.1f} %)", reach);
   }
   const bool faster = (comparison.mean_log_ratio > 0) == higher_is_faster;
-  const auto [least, most] = std::minmax(std::abs(percent(interval.low)), std::abs(percent(interval.high)));
+  const auto [least, most] = std::minmax({std::abs(percent(interval.low)), std::abs(percent(interval.high))});
   return fmt::format("{} by {:.1f} % ({:.1f} % to {:.1f} %)", faster ? "faster" : "slower",
                      std::abs(percent(comparison.mean_log_ratio)), least, most);
 }

@@ -62,6 +62,8 @@ class Response {
 
   using Headers = std::vector<std::pair<std::string, std::string>>;
   const Headers& headers() const noexcept { return headers_; }
+  /// The value of the first field of that name (names ignore case); Content-Type is `content_type`.
+  std::optional<std::string_view> header(std::string_view name) const noexcept;
   /// Replace all fields of that name by this one. A name that is no token, or a value with a control character, throws
   /// std::invalid_argument: it could forge a header or a second answer.
   void set_header(std::string_view name, std::string_view value);

@@ -41,7 +41,14 @@ int run_program(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{0}, std::size_t{10'000'000}));
   app.footer(endpoints);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);  // --help, --version
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "laneway-truth: {}; see --help\n", error.what());
+    return 2;
+  }
   net::raise_descriptor_limit();
   auto listener = net::Listener::open(host, port, backlog);
   if (!listener) {

@@ -178,7 +178,7 @@ Connection::Next Connection::reply() {
   write_answer(t.output, t.response, t.has_source(), status, server_.answer_start(), plan);
   progress_ = since_ = server_.loop().now();
   if (t.running() && !t.streams()) {  // it cleans up, with all that it uses
-    if (!t.dropped()) background_.append(t.background);
+    background_.append(t.left_background());
     transaction_ = &server_.leave_behind(t);
   }
   if (!transaction_->streams()) return end_answer(true);

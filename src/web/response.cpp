@@ -93,6 +93,13 @@ void Response::set_content_type(std::string_view type) {
   own_type_ = type;
 }
 
+std::optional<std::string_view> Response::header(std::string_view name) const noexcept {
+  for (const auto& [field, value] : headers_) {
+    if (equal_ignoring_case(field, name)) return value;
+  }
+  return std::nullopt;
+}
+
 void Response::set_header(std::string_view name, std::string_view value) {
   if (is_ours(name, value)) return;
   if (is_content_type(name)) return set_content_type(value);

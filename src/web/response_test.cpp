@@ -22,6 +22,15 @@ std::string header(const Response& response, std::string_view name) {
   return found;
 }
 
+TEST(Response, FindsItsFields) {
+  Response response;
+  EXPECT_FALSE(response.header("X-A"));
+  response.add_header("X-A", "1");
+  response.add_header("x-a", "2");
+  EXPECT_EQ(response.header("x-A"), "1");
+  EXPECT_FALSE(response.header("X-AB"));
+}
+
 TEST(Response, MakersSetTheMediaType) {
   EXPECT_EQ(Response::text("a").content_type(), "text/plain; charset=utf-8");
   EXPECT_EQ(Response::html("<p>", Status::not_found).content_type(), "text/html; charset=utf-8");

@@ -163,7 +163,7 @@ bool Transaction::call_route() {
   }
   if (!has_state_) {
     large_state_.reset();
-    if (failed_) return false;
+    if (failed_) return answer_without_call();
     const std::uint32_t handler = service_.on_status(detail::status_of_faults);
     if (handler != Service::none && !faults.empty()) {
       route = handler;

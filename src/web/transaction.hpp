@@ -96,8 +96,8 @@ class Transaction final : public detail::Call,
   void filter(std::string& bytes, bool last) {
     if (response.filter()) response.filter()->apply(bytes, last);
   }
-  /// Was its stream given up for another answer, though it still runs?
-  bool dropped() const noexcept { return dropped_; }
+  /// The tasks of a path function whose call goes on to clean up; that may touch `background` meanwhile.
+  Background& left_background() noexcept { return left_background_; }
   /// Bytes of the body, if that is known.
   std::optional<std::uint64_t> body_bytes_due() const;
   /// Go on; `waiter` is told when there is a piece, or no more.
@@ -158,6 +158,7 @@ class Transaction final : public detail::Call,
   void run_plain() noexcept;
   void finished(Outcome outcome) override;
   bool begin_with_dependencies(net::Loop& loop);
+  bool answer_without_call();
   void answer_thrown() noexcept override { fail(); }
   void answer_refused() noexcept override;
   void function_begins() noexcept override;
@@ -197,6 +198,7 @@ class Transaction final : public detail::Call,
   AnswerOp answer_op_;
   bool answer_op_posted_ = false;  // from here on to where it runs
   bool answer_left_ = false;       // it was posted: the response is nobody's here any more
+  Background left_background_;
   bool answered_ = false;
   bool ended_ = false;  // before `answer_op_` ran
   std::unique_ptr<DependencyCall> dependencies_;

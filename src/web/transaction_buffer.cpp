@@ -53,6 +53,7 @@ void Transaction::finish_request() noexcept {
   response.clear();
   faults.clear();
   background.clear();
+  left_background_.clear();
   piece.clear();
   locals.clear();
   stream_ = Body::whole;

@@ -17,8 +17,7 @@ bool Transaction::begin_with_dependencies(net::Loop& loop) {
   } catch (...) {
     fail();
     end_state();
-    waiter_ = nullptr;
-    return false;
+    return answer_without_call();
   }
   const detail::LaneKind where = runtime->placement().begin_call(route, loop.index());
   if (where == detail::LaneKind::loop) {
@@ -48,6 +47,7 @@ void Transaction::function_begins() noexcept {
 void Transaction::answer_complete() noexcept {
   if (route_->endpoint.streams || response.source()) return;
   answer_op_posted_ = answer_left_ = true;
+  left_background_ = std::move(background);
   home->post(answer_op_);
 }
 
@@ -99,6 +99,7 @@ void Transaction::next_piece(AnswerWaiter& waiter) {
 
 // The path function has ended, or what goes on in its place.
 void Transaction::chain_over() {
+  if (answer_left_) background = std::move(left_background_);  // what the cleaning up has added comes too late
   if (!closing_ && !from_source_ && !answer_left_ && !route_streams() && response.source()) {
     if (!abandoned_) return begin_source();
     source_ = std::move(response.source());
@@ -108,6 +109,13 @@ void Transaction::chain_over() {
     if (more() || !failed_) stream_ = failed_ ? Body::broken : Body::ended;
   }
   tell();
+}
+
+// Binding threw, and the answer to that is there but for its body, if that comes from a source. False: whole.
+bool Transaction::answer_without_call() {
+  waiter_ = response.source() ? outer_ : nullptr;
+  if (response.source()) begin_source();
+  return waiter_ != nullptr;
 }
 
 // The path function left an answer whose body is still to come.

@@ -5,6 +5,8 @@
 #include <stdexcept>
 
 #include "laneway/app.hpp"
+#include "laneway/stream.hpp"
+#include "laneway/test_client.hpp"
 #include "raw_client.hpp"
 #include "web/server.hpp"
 
@@ -23,6 +25,13 @@ class OutOfStock : public std::runtime_error {
  private:
   int left_;
 };
+
+ByteStream apology() {
+  co_yield "so";
+  co_yield "rry";
+}
+std::string checked(const int&) { throw std::length_error("a rule fails"); }
+int given() { return 1; }
 
 /// An app that answers errors its own way, served on one loop.
 class ErrorHandlers : public ::testing::Test {
@@ -72,6 +81,24 @@ TEST_F(ErrorHandlers, AnswerExceptionsOfTheirType) {
   EXPECT_TRUE(get("/stock").starts_with("HTTP/1.1 409 "));
   EXPECT_EQ(body_of(get("/stock")), "/stock 3");
   EXPECT_EQ(body_of(get("/stock/later")), "/stock/later 4");
+}
+
+// Wherever it was thrown: while binding, there is no call that could wait for the rest.
+TEST(ErrorHandler, MayAnswerWithAStream) {
+  using Checked = Query<"q", int, check<checked>>;
+  App app;
+  app.get("/binding", [](const Checked& q) { return *q; });
+  app.get("/dependent", [](Depends<given>, const Checked& q) { return *q; });
+  app.get("/function", []() -> int { throw std::length_error("the function fails"); });
+  app.on_exception<std::length_error>([](const std::length_error&) { return Response::stream(apology()); });
+  for (const bool lanes : {false, true}) {
+    TestClient client(app, {.lanes = lanes});
+    for (const char* path : {"/binding?q=1", "/dependent?q=1", "/function", "/binding?q=2"}) {
+      const auto answer = client.get(path);
+      EXPECT_EQ(answer.status(), 500) << path;
+      EXPECT_EQ(answer.text(), "sorry") << path;
+    }
+  }
 }
 
 TEST_F(ErrorHandlers, LeaveOthersAlone) {

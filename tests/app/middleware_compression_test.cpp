@@ -1,123 +1,16 @@
 #include "laneway/middleware/compression.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
-#include "laneway/stream.hpp"
-#include "laneway/test_client.hpp"
-#include "raw_client.hpp"
-#include "web/lifespan.hpp"
+#include "compression_of.hpp"
 #include "web/middleware/content_decoder.hpp"
-#include "web/server.hpp"
 
 namespace laneway {
 namespace {
 
-using testing::ContentDecoder;
-using testing::decode_whole;
-namespace fs = std::filesystem;
-
-std::string text_of(std::size_t bytes) {
-  std::string text;
-  for (int i = 0; text.size() < bytes; ++i) text += "line " + std::to_string(i * 7919 % 1000) + " of a text\n";
-  text.resize(bytes);
-  return text;
-}
-
-TestRequest accepts(std::string codings) { return {.headers = {{"Accept-Encoding", std::move(codings)}}}; }
-
-/// An answer of so many bytes of text.
-Response text(Path<int> bytes) { return Response::text(text_of(static_cast<std::size_t>(bytes.value()))); }
-
-Response typed(Query<"type", std::string> type) { return Response(text_of(1000), Status::ok, type.value()); }
-
-/// An answer with one more field.
-Response with(Query<"name", std::string> name, Query<"value", std::string> value) {
-  Response response = Response::text(text_of(1000));
-  response.set_header(name.value(), value.value());
-  return response;
-}
-
-Response of_status(Path<int> status) { return Response::text(text_of(1000), static_cast<Status>(status.value())); }
-
-Response hinted(Request& request, Path<int> hint) {
-  request.set_local(static_cast<Compress>(hint.value()));
-  return Response::text(text_of(1000));
-}
-
-ByteStream pieces(Path<int> count, Response& response) {
-  response.set_content_type("text/csv");
-  for (int i = 0; i < count.value(); ++i) {
-    const std::string piece = "piece " + std::to_string(i) + "\n";
-    co_yield piece;
-  }
-}
-
-Stream<int> events() {
-  for (int i = 0; i < 3; ++i) co_yield i;
-}
-
-// An event, and then nothing until the client or the server ends it.
-Stream<int> silent(const Request& request) {
-  co_yield 1;
-  while (!request.cancelled()) co_await sleep_for(std::chrono::milliseconds(5));
-}
-
-ByteStream breaks_off(Response& response) {
-  response.set_content_type("text/csv");
-  co_yield "a piece";
-  throw std::runtime_error("on purpose");
-}
-
-class CompressionOf : public ::testing::Test {
- protected:
-  CompressionOf() {
-    file_ = fs::temp_directory_path() / ("laneway-compression-" + std::to_string(::getpid()));
-    fs::create_directories(file_);
-    write("small.txt", text_of(10'000));
-    write("large.txt", text_of(300'000));
-    write("noise.png", text_of(10'000));
-    app.get("/text/{bytes}", text).get("/typed", typed).get("/with", with).get("/status/{status}", of_status);
-    app.get("/hinted/{hint}", hinted).get("/pieces/{count}", pieces).get("/events", events);
-    app.get("/breaks_off", breaks_off);
-    app.get("/file/{name}",
-            [folder = file_](const std::string& name) { return Response::file((folder / name).string()); });
-  }
-  ~CompressionOf() override {
-    client_.reset();
-    fs::remove_all(file_);
-  }
-  void write(const char* name, const std::string& text) { std::ofstream(file_ / name, std::ios::binary) << text; }
-
-  TestClient& client(CompressionOptions options = {}) {
-    if (!client_) {
-      app.middleware(Compression(std::move(options)));
-      client_.emplace(app);
-    }
-    return *client_;
-  }
-  /// The coding of an answer, which must tell caches that it has been chosen; "" if it is none.
-  static std::string coding_of(const TestResponse& answer) {
-    const auto coding = answer.header("Content-Encoding");
-    if (!coding) return "";
-    EXPECT_EQ(answer.header("Vary"), "Accept-Encoding");
-    return std::string(*coding);
-  }
-  std::string coding_of(std::string_view target, const TestRequest& request = accepts("gzip")) {
-    return coding_of(client().get(target, request));
-  }
-
-  App app;
-
- private:
-  fs::path file_;
-  std::optional<TestClient> client_;
-};
+using namespace testing;
 
 TEST_F(CompressionOf, EachCodingAndSizeIsWhatTheClientReads) {
   for (const bool lanes : {false, true}) {
@@ -330,110 +223,6 @@ TEST_F(CompressionOf, WhoKnowsItIsHarmlessMayCompressAll) {
   EXPECT_EQ(coding_of("/text/1000", {.headers = {{"Accept-Encoding", "gzip"}, {"Cookie", "a=b"}}}), "gzip");
   EXPECT_EQ(coding_of("/with?name=Set-Cookie&value=a%3Db"), "gzip");
   EXPECT_EQ(coding_of("/hinted/0"), "");
-}
-
-TEST_F(CompressionOf, AStreamIsReadPieceByPiece) {
-  for (const char* coding : {"br", "zstd", "gzip"}) {
-    TestStream stream = client().stream(Method::get, "/pieces/20", accepts(coding));
-    EXPECT_EQ(stream.header("Content-Encoding"), coding);
-    EXPECT_EQ(stream.header("Vary"), "Accept-Encoding");
-    EXPECT_EQ(stream.header("Content-Length"), std::nullopt);
-    ContentDecoder decoder(coding);
-    while (const auto bytes = stream.read()) {
-      decoder.add(*bytes);
-      EXPECT_TRUE(decoder.text().ends_with('\n'));  // whole pieces, as soon as their bytes are there
-    }
-    EXPECT_TRUE(decoder.ended());
-    std::string all;
-    for (int i = 0; i < 20; ++i) all += "piece " + std::to_string(i) + "\n";
-    EXPECT_EQ(decoder.text(), all);
-  }
-}
-
-TEST_F(CompressionOf, AStreamWithoutPiecesIsWhole) {
-  const auto answer = client().get("/pieces/0", accepts("gzip"));
-  EXPECT_EQ(answer.header("Content-Encoding"), "gzip");
-  EXPECT_EQ(decode_whole("gzip", answer.text()), "");
-}
-
-TEST_F(CompressionOf, EventsAreLeftUnlessTheOptionsSayOtherwise) {
-  EXPECT_EQ(client().get("/events", accepts("gzip")).text(), "data: 0\n\ndata: 1\n\ndata: 2\n\n");
-}
-
-TEST_F(CompressionOf, EventsAreReadAsTheyCome) {
-  CompressionOptions options;
-  options.events = true;
-  const auto answer = client(options).get("/events", accepts("br"));
-  EXPECT_EQ(coding_of(answer), "br");
-  EXPECT_EQ(decode_whole("br", answer.text()), "data: 0\n\ndata: 1\n\ndata: 2\n\n");
-}
-
-TEST_F(CompressionOf, ThatAStreamOfEventsLivesIsSaidInItsCoding) {
-  App quiet({.settings = {.event_ping_seconds = 0.01}});
-  quiet.get("/", silent);
-  CompressionOptions options;
-  options.events = true;
-  quiet.middleware(Compression(options));
-  TestClient asking(quiet);
-  TestStream stream = asking.stream(Method::get, "/", accepts("zstd"));
-  ContentDecoder decoder("zstd");
-  while (decoder.text().find(": ping\n\n: ping\n\n") == std::string::npos) {
-    const auto bytes = stream.read();
-    ASSERT_TRUE(bytes);
-    decoder.add(*bytes);
-  }
-  EXPECT_TRUE(decoder.text().starts_with("data: 1\n\n"));
-}
-
-TEST_F(CompressionOf, EventsAreWholeWhenTheServerEndsThem) {
-  App endless;
-  endless.get("/", silent);
-  CompressionOptions options;
-  options.events = true;
-  endless.middleware(Compression(options));
-  Settings settings;
-  settings.port = 0;
-  settings.loops = 1;
-  Server server(settings, endless.routes(), Lifespan::service_options(endless, Calls::on_lanes));
-  ASSERT_TRUE(server.open());
-  server.start();
-  testing::Client asking(server.listener().port());
-  asking.send("GET / HTTP/1.1\r\nHost: t\r\nAccept-Encoding: gzip\r\n\r\n");
-  const std::string head = asking.until("\r\n\r\n");
-  EXPECT_NE(head.find("Content-Encoding: gzip\r\n"), std::string::npos);
-  server.drain();
-  EXPECT_EQ(decode_whole("gzip", testing::dechunked(asking.rest())), "data: 1\n\n");
-}
-
-TEST_F(CompressionOf, AStreamThatBreaksOffHasNoEnd) {
-  ContentDecoder decoder("gzip");
-  const auto read = [&] {
-    TestStream stream = client().stream(Method::get, "/breaks_off", accepts("gzip"));
-    while (const auto bytes = stream.read()) decoder.add(*bytes);
-  };
-  EXPECT_THROW(read(), TestClientError);
-  EXPECT_FALSE(decoder.ended());
-}
-
-TEST_F(CompressionOf, AtTheLimitAStreamIsCompressedAndOnePastItNot) {
-  CompressionOptions options;
-  options.streams_max = 2;
-  TestClient& asking = client(options);
-  const auto begin = [&] { return asking.stream(Method::get, "/pieces/100000", accepts("gzip")); };
-  {
-    TestStream first = begin();
-    TestStream second = begin();
-    TestStream third = begin();
-    EXPECT_EQ(first.header("Content-Encoding"), "gzip");
-    EXPECT_EQ(second.header("Content-Encoding"), "gzip");
-    EXPECT_EQ(third.header("Content-Encoding"), std::nullopt);
-    EXPECT_TRUE(third.read().value().starts_with("piece 0\n"));
-  }
-  // The places come back; that the clients have left is noticed when something is written to them.
-  for (int i = 0; i < 100; ++i) {
-    if (asking.get("/pieces/1", accepts("gzip")).header("Content-Encoding")) return;
-  }
-  ADD_FAILURE() << "the places are lost";
 }
 
 TEST(Compression, RefusesWhatIsNoLevelAndNoMediaType) {

@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import socket
+import subprocess
 import sys
 import unittest
 from urllib.parse import urlsplit
@@ -37,6 +38,20 @@ class Case(unittest.TestCase):
         done = load(self.truth.url + target, "--json", "-", "--timeout", "30s", *arguments)
         self.assertTrue(done.stdout, done.stderr)
         return json.loads(done.stdout)
+
+
+class CommandLine(unittest.TestCase):
+    def test_what_is_wrong_is_one_line_and_a_status(self):
+        program = os.path.join(os.environ["LANEWAY_BIN"], "laneway-truth")
+        for arguments in (["--nonsense"], ["--port", "70000"], ["--port", "x"], ["http://127.0.0.1/"]):
+            with self.subTest(arguments):
+                run = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=30)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertRegex(run.stderr, r"^laneway-truth: [^\n]*; see --help\n$")
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            run = subprocess.run([program, "--port", str(taken.getsockname()[1])], capture_output=True, text=True, timeout=30)
+            self.assertEqual(run.returncode, 1)
+            self.assertIn("Address already in use", run.stderr)
 
 
 class Endpoints(Case):

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "base/clock.hpp"
-#include "base/text.hpp"
 #include "web/middleware/access_line.hpp"
 #include "web/middleware/line_writer.hpp"
 
@@ -29,13 +28,6 @@ Nanoseconds unix_now() noexcept {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
   return static_cast<Nanoseconds>(now.tv_sec) * second + now.tv_nsec;
-}
-
-std::string_view value_of(const Response& response, std::string_view name) noexcept {
-  for (const auto& [key, value] : response.headers()) {
-    if (equal_ignoring_case(key, name)) return value;
-  }
-  return {};
 }
 
 // Of the body that the client gets; nothing: not known yet.
@@ -69,7 +61,7 @@ struct AccessLog::State {
     const std::string_view referer = request.header("Referer").value_or("");
     record.referer = options.query ? referer : without_query(referer);
     record.user_agent = request.header("User-Agent").value_or("");
-    record.request_id = value_of(response, options.request_id_header);
+    record.request_id = response.header(options.request_id_header).value_or("");
     record.cancelled = request.cancelled();
     std::string line;
     options.format == AccessLogOptions::Format::json ? append_json(line, record) : append_combined(line, record);

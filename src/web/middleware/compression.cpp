@@ -101,11 +101,6 @@ std::string all_of(const Response& response, std::string_view name) {
   return joined(response.headers(), name, [](const auto& field) -> const auto& { return field; });
 }
 
-bool has(const Response& response, std::string_view name) {
-  return std::ranges::any_of(response.headers(),
-                             [&](const auto& field) { return equal_ignoring_case(field.first, name); });
-}
-
 void weaken_etag(Response& response) {
   const std::string etag = all_of(response, "ETag");
   if (etag.starts_with('"')) response.set_header("ETag", "W/" + etag);
@@ -119,7 +114,7 @@ bool is_negotiable(const Response& response, const CompressionOptions& options) 
   const int status = code(response.status());
   if (status < 200 || status == 204 || status == 205 || status == 206 || status == 304) return false;
   if (!comes_in_pieces(response) && response.body().empty()) return false;
-  if (has(response, "Content-Encoding") || has(response, "Content-Range")) return false;
+  if (response.header("Content-Encoding") || response.header("Content-Range")) return false;
   return is_compressible(response.content_type(), options) &&
          !http::list_contains(all_of(response, "Cache-Control"), "no-transform");
 }
@@ -130,7 +125,7 @@ bool is_delicate(const Request& request, const Response& response, const Compres
   if (said != nullptr && *said == Compress::never) return true;
   if (options.with_credentials || (said != nullptr && *said == Compress::with_credentials)) return false;
   if (http::list_contains(all_of(response, "Cache-Control"), "public")) return false;
-  return request.header("Cookie") || request.header("Authorization") || has(response, "Set-Cookie");
+  return request.header("Cookie") || request.header("Authorization") || response.header("Set-Cookie");
 }
 
 // A cache asks whether what it has is still right, and names the tag that we gave the compressed bytes.
@@ -144,7 +139,7 @@ void answer_not_modified(const Request& request, Response& response) {
 void mark(Response& response, ContentCoding coding) {
   response.set_header("Content-Encoding", coding_name(coding));
   weaken_etag(response);
-  if (has(response, "Accept-Ranges")) response.set_header("Accept-Ranges", "none");
+  if (response.header("Accept-Ranges")) response.set_header("Accept-Ranges", "none");
 }
 
 // Pieces are compressed on the loop: at a level that costs no more than a few milliseconds for the largest of a file.

@@ -49,9 +49,7 @@ void check_options(const SessionOptions& options) {
 }
 
 void keep_out_of_shared_caches(Response& response) {
-  const bool says = std::ranges::any_of(
-      response.headers(), [](const auto& field) { return equal_ignoring_case(field.first, "Cache-Control"); });
-  if (!says) response.set_header("Cache-Control", "private");
+  if (!response.header("Cache-Control")) response.set_header("Cache-Control", "private");
 }
 
 }  // namespace
@@ -125,6 +123,8 @@ struct Sessions::State {
     json_bytes_max = (cookie_bytes_max - beside) * 3 / 4;
   }
 
+  void send(const Session& session, bool had_values, Response& response) const;
+
   // The first cookie of that name that is ours: another site of the domain may have set more.
   JsonValue::Object read(const Request& request, std::int64_t now) const {
     for (const Field& field : request.headers()) {
@@ -141,6 +141,20 @@ struct Sessions::State {
   }
 };
 
+void Sessions::State::send(const Session& session, bool had_values, Response& response) const {
+  if (session.read_ || session.changed_) add_vary(response, "Cookie");
+  if (!session.changed_) return;
+  if (!session.values_.empty()) {
+    const auto now = static_cast<std::int64_t>(std::time(nullptr));
+    response.set_cookie(options.cookie_name, signer.sign(json_of(session.values_), now), cookie);
+  } else if (had_values) {
+    response.delete_cookie(options.cookie_name, cookie);
+  } else {
+    return;
+  }
+  keep_out_of_shared_caches(response);
+}
+
 Sessions::Sessions(SessionOptions options) {
   check_options(options);
   state_ = std::make_shared<const State>(std::move(options));
@@ -156,18 +170,8 @@ Task<Response> Sessions::operator()(Request& request, Next next) const {
   request.set_local(Session(std::move(values), state->json_bytes_max));
   Response response = co_await next();
 
-  const Session session = *request.local<Session>();
+  state->send(*request.local<Session>(), had_values, response);
   if (of_outer) request.set_local(*std::move(of_outer));
-  if (session.read_ || session.changed_) add_vary(response, "Cookie");
-  if (!session.changed_) co_return response;
-  if (!session.values_.empty()) {
-    const auto sent = static_cast<std::int64_t>(std::time(nullptr));
-    response.set_cookie(state->options.cookie_name, state->signer.sign(json_of(session.values_), sent), state->cookie);
-    keep_out_of_shared_caches(response);
-  } else if (had_values) {
-    response.delete_cookie(state->options.cookie_name, state->cookie);
-    keep_out_of_shared_caches(response);
-  }
   co_return response;
 }
 

@@ -63,6 +63,7 @@ Words load_command(const LoadRequest& request) {
   words.emplace_back("--latency");
   if (request.status) add("--expect-status", std::to_string(*request.status));
   if (request.json) add("--expect-json", *request.json);
+  if (request.text) add("--expect-body", *request.text);
   if (request.duration_min > 0) add("--expect-min-duration", duration_argument(request.duration_min));
   if (request.server > 0) add("--pid", std::to_string(request.server));
   if (!request.json_file.empty()) add("--json", request.json_file);

@@ -31,6 +31,7 @@ struct LoadRequest {
   int requests = 0;          ///< 0: until `duration` is over
   std::optional<int> status = {};
   std::optional<std::string> json = {};
+  std::optional<std::string> text = {};
   Nanoseconds duration_min = 0;  ///< 0: not checked
   pid_t server = 0;              ///< whose CPU time and memory to account; 0: nobody's
   std::string json_file = {};

@@ -46,6 +46,18 @@ TEST(LoadCommand, AsksForWhatTheRowNeeds) {
             "'{\"a\":\"b\"}' --expect-min-duration 1s --pid 7 --json out.json http://127.0.0.1:1/x/");
 }
 
+TEST(LoadCommand, AsksForABodyThatIsNoJson) {
+  LoadRequest request;
+  request.program = "laneway-load";
+  request.url = "http://127.0.0.1:1/";
+  request.requests = 1;
+  request.timeout = second;
+  request.text = "Hello, World!";
+  EXPECT_EQ(shell_line(load_command(request)),
+            "laneway-load -t 1 -c 1 --requests 1 --timeout 1s --latency --expect-body 'Hello, World!' "
+            "http://127.0.0.1:1/");
+}
+
 TEST(ShellLine, QuotesWhatTheShellWouldChange) {
   EXPECT_EQ(shell_line({"a", "b c", "", "it's", "$x"}), R"(a 'b c' '' 'it'\''s' '$x')");
 }

@@ -32,6 +32,7 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   } catch (const CLI::ParseError& error) {
     return std::unexpected(EarlyExit{std::string("laneway-lab: ") + error.what() + " (see --help)", 2});
   }
+  options.filter.quick = options.quick;
   return options;
 }
 

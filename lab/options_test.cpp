@@ -20,6 +20,7 @@ TEST(ParseOptions, TakesAll) {
                               "--endpoint", "root", "--list"});
   ASSERT_TRUE(options);
   EXPECT_TRUE(options->quick);
+  EXPECT_TRUE(options->filter.quick);
   EXPECT_TRUE(options->list);
   EXPECT_EQ(options->results_directory, "o");
   EXPECT_EQ(options->scenario_file, "s.toml");

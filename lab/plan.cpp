@@ -10,8 +10,9 @@ namespace {
 // Measured: a Python server needs 0.5 s to start, and up to `stop_grace` to end when it still works.
 constexpr Nanoseconds overhead_per_row = 1500 * millisecond;
 
-bool chosen(const std::vector<std::string>& names, const std::string& name) {
-  return names.empty() || std::ranges::find(names, name) != names.end();
+// `in_any`: a run that names nothing has it.
+bool chosen(const std::vector<std::string>& names, const std::string& name, bool in_any) {
+  return names.empty() ? in_any : std::ranges::find(names, name) != names.end();
 }
 
 PlanRow plan_row(const Target& target, const Endpoint& endpoint, const std::string& path, const Load& load) {
@@ -40,10 +41,11 @@ std::expected<std::vector<PlanRow>, std::string> make_plan(const Scenario& scena
   }
   std::vector<PlanRow> rows;
   for (const Endpoint& endpoint : scenario.endpoints) {
-    if (!chosen(filter.endpoints, endpoint.id)) continue;
+    if (!chosen(filter.endpoints, endpoint.id, endpoint.quick || !filter.quick)) continue;
     for (const Target& target : scenario.targets) {
       const auto path = endpoint.paths.find(target.name);
-      if (path == endpoint.paths.end() || !chosen(filter.targets, target.name)) continue;
+      if (path == endpoint.paths.end()) continue;
+      if (!chosen(filter.targets, target.name, target.quick || !filter.quick)) continue;
       rows.push_back(plan_row(target, endpoint, path->second, load));
     }
   }

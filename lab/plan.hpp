@@ -25,6 +25,7 @@ struct PlanRow {
 struct Filter {
   std::vector<std::string> targets = {};
   std::vector<std::string> endpoints = {};
+  bool quick = false;  ///< without what a quick run leaves out, unless it is named here
 };
 
 /// The rows in the order they run and are shown: by endpoint, and within it by target, as the scenario lists them, so

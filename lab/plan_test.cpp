@@ -43,7 +43,7 @@ TEST(MakePlan, GoesByEndpointThenByTarget) {
 
 TEST(MakePlan, GivesTimeByWhatARowDoes) {
   const Scenario all = scenario();
-  const auto rows = make_plan(all, all.quick, {.targets = {"ours"}, .endpoints = {}});
+  const auto rows = make_plan(all, all.quick, {.targets = {"ours"}, .endpoints = {}, .quick = true});
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 4u);
   EXPECT_EQ((*rows)[0].duration, 2 * second);
@@ -55,11 +55,27 @@ TEST(MakePlan, GivesTimeByWhatARowDoes) {
   EXPECT_EQ(expected_duration(*rows), (2 + 11 + 1 + 3 + 1 + 2) * second + 4 * 1500 * millisecond);
 }
 
+TEST(MakePlan, AQuickRunLeavesOutWhatIsNotForIt) {
+  Scenario all = scenario();
+  all.targets[1].quick = false;
+  all.endpoints[2].quick = false;
+  EXPECT_EQ(make_plan(all, all.load, {})->size(), 5u);
+  EXPECT_THAT(names(*make_plan(all, all.quick, {.targets = {}, .endpoints = {}, .quick = true})),
+              ElementsAre("ours root Ours", "ours sleep ", "ours fake "));
+  // Who names it wants it.
+  EXPECT_THAT(names(*make_plan(all, all.quick, {.targets = {"theirs"}, .endpoints = {}, .quick = true})),
+              ElementsAre("theirs root Nothing"));
+  EXPECT_THAT(names(*make_plan(all, all.quick, {.targets = {}, .endpoints = {"cpu"}, .quick = true})),
+              ElementsAre("ours cpu "));
+}
+
 TEST(MakePlan, RefusesNamesThatDoNotExist) {
   const Scenario all = scenario();
-  EXPECT_EQ(make_plan(all, all.load, {.targets = {"our"}, .endpoints = {}}).error(), "no target is called our");
-  EXPECT_EQ(make_plan(all, all.load, {.targets = {}, .endpoints = {"x"}}).error(), "no endpoint is called x");
-  EXPECT_FALSE(make_plan(all, all.load, {.targets = {"theirs"}, .endpoints = {"cpu"}}));
+  EXPECT_EQ(make_plan(all, all.load, {.targets = {"our"}, .endpoints = {}, .quick = false}).error(),
+            "no target is called our");
+  EXPECT_EQ(make_plan(all, all.load, {.targets = {}, .endpoints = {"x"}, .quick = false}).error(),
+            "no endpoint is called x");
+  EXPECT_FALSE(make_plan(all, all.load, {.targets = {"theirs"}, .endpoints = {"cpu"}, .quick = false}));
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ LoadRequest Runner::request(const PlanRow& row, const std::string& url) const {
   request.timeout = load_.timeout;
   request.status = row.endpoint->status;
   if (row.endpoint->json) request.json = row.endpoint->json->text();
+  request.text = row.endpoint->text;
   return request;
 }
 

@@ -15,6 +15,16 @@
 namespace laneway::lab {
 namespace {
 
+std::optional<std::string> read_text(const std::string& file) {
+  std::error_code none;
+  std::ifstream in(file, std::ios::binary);
+  // Reading from a folder throws.
+  if (!in || std::filesystem::is_directory(file, none)) return std::nullopt;
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad()) return std::nullopt;
+  return text;
+}
+
 void read_durations(TomlTable& table, Load& load) {
   load.duration = table.duration("duration");
   load.duration_waiting = table.duration("duration_waiting");
@@ -66,6 +76,7 @@ Target read_target(TomlTable& table) {
   target.environment = table.texts("environment");
   target.settings = table.text_or("settings", "");
   target.ours = table.flag("ours");
+  target.quick = table.flag_or("quick", true);
   check_placeholders(table, target);
   table.done();
   return target;
@@ -92,6 +103,11 @@ Endpoint read_endpoint(TomlTable& table, const Scenario& scenario) {
       table.wrong("json", "must be an object or a list");  // as laneway-load has it
     endpoint.json = *json;
   }
+  if (table.has("text")) {
+    if (endpoint.json) table.wrong("text", "and \"json\" cannot both be the body");
+    endpoint.text = table.text("text");
+  }
+  endpoint.quick = table.flag_or("quick", true);
   if (table.has("duration_min")) endpoint.duration_min = table.duration("duration_min");
   endpoint.known_fault = table.text_or("known_fault", "");
   if (!endpoint.known_fault.empty() && endpoint.duration_min == 0) {
@@ -114,6 +130,24 @@ Endpoint read_endpoint(TomlTable& table, const Scenario& scenario) {
   return endpoint;
 }
 
+void read_targets(TomlTable& table, Scenario& scenario) {
+  for (TomlTable& each : table.tables("target")) {
+    Target target = read_target(each);
+    if (scenario.target(target.name)) each.wrong("name", "is taken: " + target.name);
+    scenario.targets.push_back(std::move(target));
+  }
+}
+
+// What several scenarios share: a file of [[target]] and nothing else.
+void read_targets_of(const std::string& file, Scenario& scenario) {
+  const auto text = read_text(file);
+  if (!text) throw Fault{"cannot read the targets " + file};
+  const toml::table root = toml::parse(*text, file);
+  TomlTable table(root, file);
+  read_targets(table, scenario);
+  table.done();
+}
+
 Scenario read(TomlTable table, const std::string& file) {
   namespace fs = std::filesystem;
   Scenario scenario;
@@ -128,11 +162,11 @@ Scenario read(TomlTable table, const std::string& file) {
     read_durations(quick, scenario.quick);
     quick.done();
   }
-  for (TomlTable& each : table.tables("target")) {
-    Target target = read_target(each);
-    if (scenario.target(target.name)) each.wrong("name", "is taken: " + target.name);
-    scenario.targets.push_back(std::move(target));
+  if (table.has("targets")) {
+    const fs::path shared = fs::absolute(file).parent_path() / table.text("targets");
+    read_targets_of(shared.lexically_normal().string(), scenario);
   }
+  if (table.has("target") || scenario.targets.empty()) read_targets(table, scenario);
   for (TomlTable& each : table.tables("endpoint")) {
     Endpoint endpoint = read_endpoint(each, scenario);
     if (scenario.endpoint(endpoint.id)) each.wrong("id", "is taken: " + endpoint.id);
@@ -159,20 +193,17 @@ std::expected<Scenario, std::string> parse_scenario(std::string_view toml, const
     const toml::table root = toml::parse(toml, file);
     return read(TomlTable(root, file), file);
   } catch (const toml::parse_error& error) {
-    return std::unexpected(fmt::format("{}:{}: {}", file, error.source().begin.line, error.description()));
+    const std::string where = error.source().path ? *error.source().path : file;  // or a file of shared targets
+    return std::unexpected(fmt::format("{}:{}: {}", where, error.source().begin.line, error.description()));
   } catch (const Fault& fault) {
     return std::unexpected(fault.text);
   }
 }
 
 std::expected<Scenario, std::string> read_scenario(const std::string& file) {
-  std::error_code none;
-  std::ifstream in(file, std::ios::binary);
-  // Reading from a folder throws.
-  if (!in || std::filesystem::is_directory(file, none)) return std::unexpected("cannot read the scenario " + file);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) return std::unexpected("cannot read the scenario " + file);
-  return parse_scenario(text, file);
+  const auto text = read_text(file);
+  if (!text) return std::unexpected("cannot read the scenario " + file);
+  return parse_scenario(*text, file);
 }
 
 }  // namespace laneway::lab

@@ -34,6 +34,7 @@ struct Target {
   std::map<std::string, std::string> environment = {};  ///< added to the lab's own
   std::string settings = {};                            ///< what a reader should know of its configuration
   bool ours = false;                                    ///< the run fails if a row of it fails
+  bool quick = true;                                    ///< a quick run has its rows
 };
 
 /// One kind of request, asked of every target that has a path for it.
@@ -42,12 +43,14 @@ struct Endpoint {
   std::string title = {};  ///< the table's notes
   Work work = Work::none;
   int status = 200;
-  std::optional<JsonValue> json = {};  ///< the whole body expected
-  Nanoseconds duration_min = 0;        ///< no honest answer is faster
-  std::string known_fault = {};        ///< why it is known to answer before `duration_min`; empty: it must not
+  std::optional<JsonValue> json = {};    ///< the whole body expected, whatever the order and the blanks
+  std::optional<std::string> text = {};  ///< the whole body expected, byte by byte
+  Nanoseconds duration_min = 0;          ///< no honest answer is faster
+  std::string known_fault = {};          ///< why it is known to answer before `duration_min`; empty: it must not
   std::map<std::string, std::string> paths = {};    ///< by target
   std::map<std::string, std::string> notes = {};    ///< by target, instead of the title
   std::map<std::string, Nanoseconds> windows = {};  ///< by target, the shortest load in which anything gets answered
+  bool quick = true;                                ///< a quick run has its rows
 };
 
 /// How hard and how long every row is driven.
@@ -72,7 +75,8 @@ struct Scenario {
   const Endpoint* endpoint(std::string_view id) const noexcept;
 };
 
-/// Read a scenario. `file` names it in errors and is where its relative `root` starts.
+/// Read a scenario. `file` names it in errors and is where its relative `root` and `targets` start; the file of its
+/// `targets`, if it names one, is read too.
 /// Errors: one line that names file and line: not TOML, a member that is missing, unknown or of the wrong kind, a path
 /// for a target that does not exist, two things of one name.
 std::expected<Scenario, std::string> parse_scenario(std::string_view toml, const std::string& file);

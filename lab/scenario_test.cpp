@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 namespace laneway::lab {
 namespace {
 
@@ -99,6 +101,8 @@ TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
            Row{"name = \"one\"", "name = \"../one\"", "\"name\" must be of letters"},
            Row{"id = \"sleep\"", "id = \"a b\"", "\"id\" must be of letters"},
            Row{"{\"message\": \"slept\"}", "\"slept\"", "\"json\" must be an object or a list"},
+           Row{"work = \"io\"", "work = \"io\"\ntext = \"slept\"", "\"text\" and \"json\" cannot both be the body"},
+           Row{"work = \"io\"", "work = \"io\"\nquick = 1", "\"quick\" must be true or false"},
            Row{"work = \"io\"", "work = \"io\"\nstatus = 600", "\"status\" must be from 100 to 599"},
        }) {
     const auto scenario = parse_scenario(with(row.from, row.to), "tiny.toml");
@@ -106,6 +110,43 @@ TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
     EXPECT_THAT(scenario.error(), HasSubstr(row.complaint));
     EXPECT_THAT(scenario.error(), HasSubstr("tiny.toml:"));
   }
+}
+
+TEST(ParseScenario, ReadsTheTargetsThatScenariosShare) {
+  const std::string directory = ::testing::TempDir();
+  const auto write = [&](const char* name, std::string_view text) { std::ofstream(directory + name) << text; };
+  const std::string_view text(valid);
+  const std::size_t target = text.find("[[target]]");
+  const std::size_t endpoint = text.find("[[endpoint]]");
+  write("shared.toml", text.substr(target, endpoint - target));
+  const std::string without = std::string(text.substr(0, target)) + std::string(text.substr(endpoint));
+
+  const auto scenario = parse_scenario("targets = \"shared.toml\"" + without, directory + "tiny.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_EQ(scenario->targets.size(), 1u);
+  EXPECT_TRUE(scenario->target("one"));
+
+  const auto complaint = [&](const std::string& toml) {
+    const auto result = parse_scenario(toml, directory + "tiny.toml");
+    return result ? "none" : result.error();
+  };
+  EXPECT_THAT(complaint("targets = \"shared.toml\"" + std::string(valid)), HasSubstr("is taken: one"));
+  EXPECT_THAT(complaint("targets = \"absent.toml\"" + without), HasSubstr("cannot read the targets"));
+  EXPECT_THAT(complaint(without), HasSubstr("\"target\" is missing"));
+  write("shared.toml", "[[target]]\nname =");
+  EXPECT_THAT(complaint("targets = \"shared.toml\"" + without), HasSubstr("shared.toml:2:"));
+  write("shared.toml", "[[endpoint]]");
+  EXPECT_THAT(complaint("targets = \"shared.toml\"" + without), HasSubstr("shared.toml:1: \"target\" is missing"));
+}
+
+TEST(ParseScenario, ReadsABodyThatIsNoJson) {
+  const auto scenario =
+      parse_scenario(with("json = '{\"message\": \"slept\"}'", "text = \"Hello\"\nquick = false"), "tiny.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_EQ(scenario->endpoint("sleep")->text, "Hello");
+  EXPECT_FALSE(scenario->endpoint("sleep")->json);
+  EXPECT_FALSE(scenario->endpoint("sleep")->quick);
+  EXPECT_TRUE(scenario->target("one")->quick);
 }
 
 TEST(ParseScenario, RefusesANameTwice) {

@@ -33,7 +33,8 @@ class TomlTable {
 
   std::string text(const char* name) { return value<std::string>(name, "a text"); }
   std::string text_or(const char* name, std::string fallback) { return has(name) ? text(name) : std::move(fallback); }
-  bool flag(const char* name) { return has(name) && value<bool>(name, "true or false"); }
+  bool flag(const char* name) { return flag_or(name, false); }
+  bool flag_or(const char* name, bool fallback) { return has(name) ? value<bool>(name, "true or false") : fallback; }
 
   int number(const char* name, int least, int most) {
     const auto number = value<std::int64_t>(name, "a whole number");

@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 def small_scenario():
     text = (ROOT / "lab/scenarios/retro.toml").read_text()
-    text = text.replace('root = "../.."', f'root = "{ROOT}"')
+    text = text.replace('root = "../.."', f'root = "{ROOT}"').replace('"../targets/', f'"{ROOT}/lab/targets/')
     text = re.sub(r"^(threads|connections) = \d+", r"\1 = 1", text, flags=re.M)
     text = re.sub(r'^(duration|duration_waiting|calibration) = "\d+s"', r'\1 = "300ms"', text, flags=re.M)
     return re.sub(r"^windows = .*$", "", text, flags=re.M)

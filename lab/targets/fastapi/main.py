@@ -1,4 +1,4 @@
-"""The report's endpoints on FastAPI. Run with uvicorn, one worker: see lab/scenarios/retro.toml."""
+"""The report's endpoints on FastAPI. Run with uvicorn, one worker: see lab/targets/targets.toml."""
 
 import asyncio
 import time

@@ -37,27 +37,32 @@ void Connection::close() noexcept {
   state_ = State::closed;
 }
 
-Connection::Event Connection::send(Record& record) {
+Connection::Event Connection::send(const Request& request, Record& record) {
   LANEWAY_ASSERT(state_ == State::idle);
   state_ = State::busy;
-  sent_ = 0;
+  request_ = request.info;
+  unsent_ = request.bytes;
   must_close_ = false;
   body_is_whole_ = true;
   kept_body_.clear();
-  parser_.begin(request_->method);
-  return write_on(record);
+  parser_.begin(request_.method);
+  const Event event = write_on(record);
+  if (!unsent_.empty() && !request.stays) {
+    unsent_copy_ = unsent_;
+    unsent_ = unsent_copy_;
+  }
+  return event;
 }
 
 Connection::Event Connection::write_on(Record& record) {
-  const std::string& bytes = request_->bytes;
-  while (sent_ < bytes.size()) {
-    const ssize_t wrote = ::send(fd_.get(), bytes.data() + sent_, bytes.size() - sent_, MSG_NOSIGNAL);
+  while (!unsent_.empty()) {
+    const ssize_t wrote = ::send(fd_.get(), unsent_.data(), unsent_.size(), MSG_NOSIGNAL);
     if (wrote < 0) {
       if (errno == EAGAIN) return Event::nothing;
       if (errno == EINTR) continue;
       return fail(ErrorKind::write, errno);
     }
-    sent_ += static_cast<std::size_t>(wrote);
+    unsent_.remove_prefix(static_cast<std::size_t>(wrote));
     record.bytes_written += static_cast<std::uint64_t>(wrote);
   }
   return Event::nothing;
@@ -77,7 +82,7 @@ Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buf
     must_close_ = must_close_ || peer_closed_too;  // no further edge will tell
     if (event != Event::nothing) return event;
   }
-  if (state_ == State::busy && sent_ < request_->bytes.size()) return write_on(record);
+  if (state_ == State::busy && !unsent_.empty()) return write_on(record);
   return Event::nothing;
 }
 
@@ -141,7 +146,7 @@ Connection::Event Connection::peer_closed() {
 Connection::Event Connection::finish_answer(bool is_last_byte) {
   if (!is_last_byte) return fail(ErrorKind::protocol, "bytes behind the answer");
   has_answered_ = true;
-  must_close_ = !parser_.keep_alive() || request_->close || sent_ < request_->bytes.size();
+  must_close_ = !parser_.keep_alive() || request_.close || !unsent_.empty();
   state_ = State::idle;
   return Event::answered;
 }

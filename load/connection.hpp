@@ -9,19 +9,12 @@
 #include "base/unique_fd.hpp"
 #include "http/limits.hpp"
 #include "http/parse_response.hpp"
-#include "laneway/method.hpp"
 #include "load/record.hpp"
+#include "load/request.hpp"
 #include "net/connect.hpp"
 #include "net/epoll_set.hpp"
 
 namespace laneway::load {
-
-/// The request that is sent again and again.
-struct RequestBytes {
-  std::string bytes;            // head and body
-  Method method = Method::get;  // decides whether an answer has a body
-  bool close = false;           // it asks for the connection to be closed after the answer
-};
 
 /// The client's end of one connection: here the bytes of a socket meet the HTTP parser. One request at a time.
 /// Never blocks and never retries; what to do after a failure is the worker's decision. Thread safety: one thread.
@@ -43,16 +36,15 @@ class Connection {
     std::string_view text;  // static storage, or the C library's
   };
 
-  /// All must outlive the connection. `keep_body`: collect the answer's body.
-  Connection(const RequestBytes& request, const http::Limits& limits, bool keep_body)
-      : request_(&request), parser_(limits), keep_body_(keep_body) {}
+  /// `limits` must outlive the connection. `keep_body`: collect the answer's body.
+  Connection(const http::Limits& limits, bool keep_body) : parser_(limits), keep_body_(keep_body) {}
 
   /// Begin to connect, watched by `set` under `token`. Event: nothing or failed.
   Event open(const net::Endpoint& endpoint, net::EpollSet& set, void* token);
   void close() noexcept;
 
-  /// Idle only: send the request. Event: nothing or failed.
-  Event send(Record& record);
+  /// Idle only: send `request`. Event: nothing or failed.
+  Event send(const Request& request, Record& record);
 
   /// The socket is ready for `events` (EPOLLIN and so on). `buffer` is scratch space, shared by all connections.
   Event on_ready(std::uint32_t events, std::span<char> buffer, Record& record);
@@ -78,10 +70,11 @@ class Connection {
   Event finish_answer(bool is_last_byte);
   void keep_body(std::string_view piece, bool is_all);
 
-  const RequestBytes* request_;
   http::ResponseParser parser_;
   UniqueFd fd_;
-  std::size_t sent_ = 0;
+  RequestInfo request_;      // the one in flight
+  std::string_view unsent_;  // of its bytes
+  std::string unsent_copy_;  // what `unsent_` views where the request does not stay
   State state_ = State::closed;
   bool keep_body_;
   bool must_close_ = false;

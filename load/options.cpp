@@ -196,11 +196,11 @@ std::expected<void, EarlyExit> write_request(Options& options, const Raw& raw, c
     if (!head.field(header.name, header.value)) {
       return wrong(fmt::format("--header: '{}' cannot be sent, or is set by the program itself", text));
     }
-    if (equal_ignoring_case(header.name, "Connection")) request.close = equal_ignoring_case(header.value, "close");
+    if (equal_ignoring_case(header.name, "Connection")) request.info.close = equal_ignoring_case(header.value, "close");
   }
   head.end(body.has_value(), body ? body->size() : 0);
   if (body) request.bytes += *body;
-  request.method = parse_method(options.method).value_or(Method::get);
+  request.info.method = parse_method(options.method).value_or(Method::get);
   return {};
 }
 

@@ -85,9 +85,9 @@ TEST(Options, BuildTheRequest) {
   EXPECT_EQ(options->request.bytes,
             "PUT /a?b=c HTTP/1.1\r\nHost: example.org\r\nX-A: 1\r\nX-A: 2\r\nConnection: close\r\nContent-Length: "
             "2\r\n\r\n{}");
-  EXPECT_TRUE(options->request.close);
+  EXPECT_TRUE(options->request.info.close);
   EXPECT_EQ(parse({url, "--body", "x"})->method, "POST");
-  EXPECT_EQ(parse({url, "--method", "HEAD"})->request.method, Method::head);
+  EXPECT_EQ(parse({url, "--method", "HEAD"})->request.info.method, Method::head);
 }
 
 TEST(Options, WrongOnesAreOneLine) {

@@ -40,6 +40,7 @@ Worker::Worker(const Job& job, const Share& share)
       buffer_(buffer_bytes),
       waiting_(share.connections),
       unresolved_(share.connections),
+      requests_(job.request),
       checker_(job.expectation),
       open_loop_(job.open_loop.has_value()) {
   slots_.reserve(share.connections);
@@ -284,7 +285,11 @@ void Worker::dispatch(Nanoseconds now) {
     slot.first_byte = 0;
     busy_changed(slot, now, 1);
     waiting_.push_back(index);
-    if (slot.connection.send(record_) == Connection::Event::failed) failed(index, slot.connection.failure(), now);
+    const Request request = requests_.next(index);
+    slot.request = request.info;
+    if (slot.connection.send(request, record_) == Connection::Event::failed) {
+      failed(index, slot.connection.failure(), now);
+    }
     if (!dispatcher_->has_idle()) return;  // and spare the clock
     now = monotonic_now();
   }

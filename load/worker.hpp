@@ -13,6 +13,7 @@
 #include "load/expectation.hpp"
 #include "load/plan.hpp"
 #include "load/record.hpp"
+#include "load/request_source.hpp"
 
 namespace laneway::load {
 
@@ -69,10 +70,11 @@ class Worker {
  private:
   using Index = IndexList::Index;
   struct Slot {
-    Slot(const Job& job) : connection(job.request, job.limits, job.expectation.needs_body()) {}
+    Slot(const Job& job) : connection(job.limits, job.expectation.needs_body()) {}
     Connection connection;
     Nanoseconds since = 0;       // when it began what it does now: connect, be idle, be busy
     Nanoseconds due = 0;         // of the request that it is busy with
+    RequestInfo request;         // that one
     Nanoseconds first_byte = 0;  // when that of its answer came; 0: not yet, or with the last
     unsigned failures = 0;       // in a row
     bool was_established = false;
@@ -117,6 +119,7 @@ class Worker {
   Nanoseconds last_alive_ = 0;  // when a connection was lost last
   Nanoseconds last_end_ = 0;    // of a request
 
+  RequestSource requests_;
   Checker checker_;
   Record record_;
   std::uint32_t answers_in_window_ = 0;

@@ -47,6 +47,8 @@ class Checker {
     bool body_is_whole = true;  // false: too long to be kept
     Nanoseconds duration = 0;   // from the write of the request to the last byte of the answer
   };
+  /// Is there anything to check?
+  bool any() const { return expectation_.any(); }
   /// Empty: it passes; else what is wrong, for a person.
   std::string fault_of(const Answer& answer);
 

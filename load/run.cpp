@@ -92,7 +92,7 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
     }
   }
   if (result.window_seconds > 0) result.client.cpu_share = result.client.cpu_seconds / result.window_seconds;
-  result.thread_rate = summarize_rate(answers_by_window, Worker::rate_window);
+  result.thread_rate = summarize_rate(answers_by_window, Account::rate_window);
   if (answers_by_window.empty()) {  // the whole run is shorter than one window
     const double mean = result.per_second(result.counts.completed) / result.threads;
     result.thread_rate = {.mean = mean, .stdev = 0, .max = answers_per_second, .within_stdev_percent = 100};

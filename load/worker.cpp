@@ -41,7 +41,7 @@ Worker::Worker(const Job& job, const Share& share)
       waiting_(share.connections),
       unresolved_(share.connections),
       requests_(job.request),
-      checker_(job.expectation),
+      account_(job.expectation, job.open_loop.has_value()),
       open_loop_(job.open_loop.has_value()) {
   slots_.reserve(share.connections);
   for (unsigned i = 0; i < share.connections; ++i) slots_.emplace_back(job);
@@ -60,7 +60,7 @@ void Worker::connect() {
 void Worker::warm_up(const Window& window) {
   ::prctl(PR_SET_TIMERSLACK, 1);  // ns; by default the kernel may wake us 50 us late
   start_ = window.start;
-  rate_window_end_ = start_ + rate_window;
+  account_.measure_from(start_);
   last_alive_ = last_end_ = window.load;
   std::unique_ptr<Schedule> schedule;
   if (job_.open_loop) {
@@ -82,7 +82,7 @@ void Worker::warm_up(const Window& window) {
   last_phase_ = false;
   if (window.start == window.load) return;
   drive(window.start);
-  record_.begin_window();
+  account_.begin_window();
 }
 
 void Worker::run(const Window& window) {
@@ -90,11 +90,11 @@ void Worker::run(const Window& window) {
   last_phase_ = window.drained == window.end;
   const Nanoseconds now = drive(window.end);
   // A run of so many requests ends with the last of them.
-  ended_at_ = now < end_ && busy_ == 0 && dispatcher_->exhausted() ? last_end_ : std::min(now, end_);
+  ended_at_ = now < end_ && account_.busy() == 0 && dispatcher_->exhausted() ? last_end_ : std::min(now, end_);
   cpu_ = thread_cpu_time() - cpu_before;
   drained_at_ = ended_at_;
-  close_rate_windows(ended_at_);
-  rate_window_end_ = never;
+  account_.close_rate_windows(ended_at_);
+  account_.stop_rate_windows();
   if (!last_phase_) {
     dispatcher_->stop(ended_at_);
     draining_ = last_phase_ = true;
@@ -113,7 +113,7 @@ Nanoseconds Worker::drive(Nanoseconds limit) {
     if (now >= end_ || finished(now)) return now;
     dispatch(now);
     pass(now, std::min(end_, dispatcher_->next_due()));
-    completed_.store(record_.completed, std::memory_order_relaxed);
+    completed_.store(account_.record().completed, std::memory_order_relaxed);
     now = monotonic_now();
   }
 }
@@ -121,18 +121,10 @@ Nanoseconds Worker::drive(Nanoseconds limit) {
 // A run of so many requests is over with its last answer, or when there is nobody to send them to; a drain when nothing
 // that is measured is left.
 bool Worker::finished(Nanoseconds now) const {
-  if (draining_) return dispatcher_->exhausted() && measured_busy_ == 0;
+  if (draining_) return dispatcher_->exhausted() && account_.measured_busy() == 0;
   if (share_.requests_max == Share{}.requests_max) return false;
-  if (dispatcher_->exhausted() && busy_ == 0) return true;
+  if (dispatcher_->exhausted() && account_.busy() == 0) return true;
   return established_ == 0 && now - last_alive_ > give_up_after;
-}
-
-void Worker::busy_changed(const Slot& slot, Nanoseconds now, int change) {
-  busy_ += static_cast<unsigned>(change);
-  if (!is_measured(slot)) return;
-  record_.busy_integral += measured_busy_ * (now - busy_since_);
-  busy_since_ = now;
-  measured_busy_ += static_cast<unsigned>(change);
 }
 
 // Wait for sockets or for the next time-out, retry or `until`, and deal with what came.
@@ -155,12 +147,12 @@ void Worker::on_event(Index index, std::uint32_t events) {
   Slot& slot = slots_[index];
   // Closed by something else in this batch; it is opened again only after the batch.
   if (slot.connection.state() == Connection::State::closed) return;
-  switch (slot.connection.on_ready(events, buffer_, record_)) {
+  switch (slot.connection.on_ready(events, buffer_, account_.record())) {
     case Connection::Event::nothing:
-      if (slot.first_byte == 0 && slot.connection.state() == Connection::State::busy &&
+      if (slot.in_flight.first_byte == 0 && slot.connection.state() == Connection::State::busy &&
           slot.connection.answer_begun()) {
-        slot.first_byte = monotonic_now();
-        if (is_measured(slot)) record_.first_byte.record(slot.first_byte - slot.since);
+        slot.in_flight.first_byte = monotonic_now();
+        account_.first_byte(slot.in_flight);
       }
       return;
     case Connection::Event::connected:
@@ -180,10 +172,10 @@ void Worker::connected(Index index) {
   waiting_.remove(index);
   ++established_;
   const Nanoseconds now = monotonic_now();
-  record_.connect.record(now - slot.since);
+  account_.record().connect.record(now - slot.since);
   if (!slot.was_established) {
     slot.was_established = true;
-    ++record_.connections_established;
+    ++account_.record().connections_established;
     if (slot.failures == 0) --unresolved_;
   }
   if (dispatcher_) became_idle(index, now);
@@ -194,60 +186,33 @@ void Worker::answered(Index index) {
   Slot& slot = slots_[index];
   if (last_phase_ && now > end_) return;  // too late to count: it stays in flight
   if (now - slot.since > job_.timeout) return failed(index, {ErrorKind::timeout, "no answer in time"}, now);
-  if (is_measured(slot)) count_answer(slot, now);
+  account_.answered(slot.in_flight,
+                    {.status = slot.connection.status(),
+                     .body = slot.connection.body(),
+                     .body_is_whole = slot.connection.body_is_whole(),
+                     .duration = now - slot.in_flight.sent},
+                    now);
   last_end_ = now;
   slot.failures = 0;
   if (slot.connection.must_close()) return close(index, now, 0);
-  busy_changed(slot, now, -1);
+  account_.ended(slot.in_flight, now);
   waiting_.remove(index);
   became_idle(index, now);
 }
 
-void Worker::count_answer(const Slot& slot, Nanoseconds now) {
-  if (now >= rate_window_end_) close_rate_windows(now);
-  ++answers_in_window_;
-  ++record_.completed;
-  record_.service.record(now - slot.since);
-  if (slot.first_byte == 0) record_.first_byte.record(now - slot.since);  // it came in one piece
-  if (open_loop_) record_.response.record(now - slot.due);
-  const int status = slot.connection.status();
-  ++record_.statuses[static_cast<std::size_t>(status)];
-  const bool is_error = status >= 400;
-  if (is_error) ++record_.status_errors;
-  std::string fault;
-  if (job_.expectation.any()) {
-    fault = checker_.fault_of({.status = status,
-                               .body = slot.connection.body(),
-                               .body_is_whole = slot.connection.body_is_whole(),
-                               .duration = now - slot.since});
-    if (!fault.empty()) {
-      ++record_.checks_failed;
-      if (record_.first_check_fault.empty()) record_.first_check_fault = fault;
-    }
-  }
-  if (!is_error && fault.empty()) ++record_.succeeded;
-}
-
 void Worker::failed(Index index, const Connection::Failure& failure, Nanoseconds now) {
   Slot& slot = slots_[index];
-  record_.error(failure.kind, failure.text);
-  if (waiting_.contains(index) && slot.due != never) {
+  account_.record().error(failure.kind, failure.text);
+  if (waiting_.contains(index) && slot.in_flight.due != never) {
     last_end_ = now;
-    if (is_measured(slot)) give_up(slot, now);
+    account_.given_up(slot.in_flight, now);
   }
-  if (failure.kind == ErrorKind::connect) record_.connect.record_unfinished(now - slot.since);
+  if (failure.kind == ErrorKind::connect) account_.record().connect.record_unfinished(now - slot.since);
   if (!slot.was_established && slot.failures == 0) --unresolved_;
   // A time-out takes its time anyway, and so does a server that has answered before.
   const bool retry_at_once = failure.kind == ErrorKind::timeout || slot.connection.has_answered();
   if (failure.kind == ErrorKind::connect || !retry_at_once) ++slot.failures;
   close(index, now, retry_delay(slot.failures));
-}
-
-// It has no answer, or none in time: it counts as longer than its age.
-void Worker::give_up(const Slot& slot, Nanoseconds now) {
-  record_.service.record_unfinished(now - slot.since);
-  if (slot.first_byte == 0) record_.first_byte.record_unfinished(now - slot.since);
-  if (open_loop_) record_.response.record_unfinished(now - slot.due);
 }
 
 void Worker::close(Index index, Nanoseconds now, Nanoseconds delay) {
@@ -258,7 +223,7 @@ void Worker::close(Index index, Nanoseconds now, Nanoseconds delay) {
   }
   if (waiting_.contains(index)) {
     waiting_.remove(index);
-    if (slot.due != never) busy_changed(slot, now, -1);
+    if (slot.in_flight.due != never) account_.ended(slot.in_flight, now);
   }
   if (dispatcher_ && dispatcher_->is_idle(index)) dispatcher_->connection_lost(index);
   slot.connection.close();
@@ -279,15 +244,13 @@ void Worker::dispatch(Nanoseconds now) {
     Slot& slot = slots_[index];
     // It was idle when the request was due: only we are late.
     if (open_loop_ && slot.since <= assignment->due && assignment->due >= start_)
-      record_.dispatch_lag.record(now - assignment->due);
+      account_.record().dispatch_lag.record(now - assignment->due);
     slot.since = now;
-    slot.due = assignment->due;
-    slot.first_byte = 0;
-    busy_changed(slot, now, 1);
-    waiting_.push_back(index);
     const Request request = requests_.next(index);
-    slot.request = request.info;
-    if (slot.connection.send(request, record_) == Connection::Event::failed) {
+    slot.in_flight = {.due = assignment->due, .sent = now, .first_byte = 0, .request = request.info};
+    account_.sent(slot.in_flight, now);
+    waiting_.push_back(index);
+    if (slot.connection.send(request, account_.record()) == Connection::Event::failed) {
       failed(index, slot.connection.failure(), now);
     }
     if (!dispatcher_->has_idle()) return;  // and spare the clock
@@ -310,7 +273,7 @@ void Worker::reopen(Nanoseconds now) {
   while (!retries_.empty() && retries_.begin()->first <= now) {
     const Index index = retries_.begin()->second;
     retries_.erase(retries_.begin());
-    ++record_.reconnects;
+    ++account_.record().reconnects;
     open(index, now);
   }
 }
@@ -318,9 +281,9 @@ void Worker::reopen(Nanoseconds now) {
 void Worker::open(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
   slot.since = now;
-  slot.due = never;  // no request is in it
+  slot.in_flight.due = never;  // no request is in it
   if (slot.connection.open(job_.endpoint, set_, &slot) == Connection::Event::failed) {
-    record_.error(slot.connection.failure().kind, slot.connection.failure().text);
+    account_.record().error(slot.connection.failure().kind, slot.connection.failure().text);
     if (!slot.was_established && slot.failures == 0) --unresolved_;
     retries_.emplace(now + retry_delay(++slot.failures), index);
     return;
@@ -328,28 +291,12 @@ void Worker::open(Index index, Nanoseconds now) {
   waiting_.push_back(index);
 }
 
-void Worker::close_rate_windows(Nanoseconds now) {
-  while (rate_window_end_ <= now) {
-    answers_by_window_.push_back(answers_in_window_);
-    answers_in_window_ = 0;
-    rate_window_end_ += rate_window;
-  }
-}
-
 void Worker::write_ledger() {
   for (Index index = waiting_.front(); index != IndexList::none; index = waiting_.after(index)) {
-    const Slot& slot = slots_[index];
-    if (!is_measured(slot)) continue;
-    record_.in_flight.record(drained_at_ - slot.due);
-    give_up(slot, drained_at_);
+    account_.left(slots_[index].in_flight, drained_at_);
   }
-  record_.busy_integral += measured_busy_ * (drained_at_ - busy_since_);
-  while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) {
-    if (unsent->due < start_) continue;
-    record_.queued_at_end += unsent->count;
-    record_.in_flight.record(drained_at_ - unsent->due, unsent->count);
-    if (open_loop_) record_.response.record_unfinished(drained_at_ - unsent->due, unsent->count);
-  }
+  while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) account_.unsent(*unsent, drained_at_);
+  account_.close(drained_at_);
 }
 
 }  // namespace laneway::load

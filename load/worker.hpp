@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "load/account.hpp"
 #include "load/connection.hpp"
 #include "load/dispatcher.hpp"
 #include "load/expectation.hpp"
 #include "load/plan.hpp"
-#include "load/record.hpp"
 #include "load/request_source.hpp"
 
 namespace laneway::load {
@@ -53,30 +53,25 @@ class Worker {
   /// open.
   void run(const Window& window);
 
-  const Record& record() const noexcept { return record_; }
+  const Record& record() const noexcept { return account_.record(); }
   /// After `run`: when the window ended for this thread, and CPU time within it.
   Nanoseconds ended_at() const noexcept { return ended_at_; }
   /// When the last request that counts had ended, or was given up: later than `ended_at` after a drain.
   Nanoseconds drained_at() const noexcept { return drained_at_; }
   Nanoseconds cpu() const noexcept { return cpu_; }
-  /// Answers in each whole `rate_window` since the start.
-  const std::vector<std::uint32_t>& answers_by_window() const noexcept { return answers_by_window_; }
+  /// Answers in each whole `Account::rate_window` since the start.
+  const std::vector<std::uint32_t>& answers_by_window() const noexcept { return account_.answers_by_window(); }
   /// Answers so far; from any thread.
   std::uint64_t completed() const noexcept { return completed_.load(std::memory_order_relaxed); }
-
-  /// The window of wrk's "Req/Sec".
-  static constexpr Nanoseconds rate_window = 100 * millisecond;
 
  private:
   using Index = IndexList::Index;
   struct Slot {
     Slot(const Job& job) : connection(job.limits, job.expectation.needs_body()) {}
     Connection connection;
-    Nanoseconds since = 0;       // when it began what it does now: connect, be idle, be busy
-    Nanoseconds due = 0;         // of the request that it is busy with
-    RequestInfo request;         // that one
-    Nanoseconds first_byte = 0;  // when that of its answer came; 0: not yet, or with the last
-    unsigned failures = 0;       // in a row
+    Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
+    SentRequest in_flight;
+    unsigned failures = 0;  // in a row
     bool was_established = false;
   };
 
@@ -85,19 +80,14 @@ class Worker {
   void on_event(Index index, std::uint32_t events);
   void connected(Index index);
   void answered(Index index);
-  void count_answer(const Slot& slot, Nanoseconds now);
   void failed(Index index, const Connection::Failure& failure, Nanoseconds now);
   void close(Index index, Nanoseconds now, Nanoseconds delay);
   void became_idle(Index index, Nanoseconds now);
   void dispatch(Nanoseconds now);
-  bool is_measured(const Slot& slot) const noexcept { return slot.due != never && slot.due >= start_; }
-  void busy_changed(const Slot& slot, Nanoseconds now, int change);
-  void give_up(const Slot& slot, Nanoseconds now);
   void expire(Nanoseconds now);
   void reopen(Nanoseconds now);
   Nanoseconds drive(Nanoseconds limit);
   bool finished(Nanoseconds now) const;
-  void close_rate_windows(Nanoseconds now);
   void write_ledger();
   Index index_of(const Slot& slot) const { return static_cast<Index>(&slot - slots_.data()); }
 
@@ -105,9 +95,6 @@ class Worker {
   const Job& job_;
   Share share_;
   net::EpollSet set_;
-  unsigned busy_ = 0;
-  unsigned measured_busy_ = 0;  // of these: with requests that are measured
-  Nanoseconds busy_since_ = 0;  // when that changed last
   std::vector<Slot> slots_;
   std::vector<net::EpollSet::Event> events_;
   std::vector<char> buffer_;
@@ -120,9 +107,7 @@ class Worker {
   Nanoseconds last_end_ = 0;    // of a request
 
   RequestSource requests_;
-  Checker checker_;
-  Record record_;
-  std::uint32_t answers_in_window_ = 0;
+  Account account_;
   bool open_loop_;
   bool last_phase_ = true;  // what ends later does not count
   bool draining_ = false;
@@ -131,8 +116,6 @@ class Worker {
   Nanoseconds ended_at_ = 0;
   Nanoseconds drained_at_ = 0;
   Nanoseconds cpu_ = 0;
-  Nanoseconds rate_window_end_ = 0;
-  std::vector<std::uint32_t> answers_by_window_;
 };
 
 }  // namespace laneway::load

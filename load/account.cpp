@@ -1,0 +1,72 @@
+#include "load/account.hpp"
+
+namespace laneway::load {
+
+void Account::measure_from(Nanoseconds start) {
+  start_ = start;
+  rate_window_end_ = start + rate_window;
+}
+
+void Account::busy_changed(const SentRequest& request, Nanoseconds now, int change) {
+  busy_ += static_cast<unsigned>(change);
+  if (!is_measured(request)) return;
+  record_.busy_integral += measured_busy_ * (now - busy_since_);
+  busy_since_ = now;
+  measured_busy_ += static_cast<unsigned>(change);
+}
+
+void Account::first_byte(const SentRequest& request) {
+  if (is_measured(request)) record_.first_byte.record(request.first_byte - request.sent);
+}
+
+void Account::answered(const SentRequest& request, const Checker::Answer& answer, Nanoseconds now) {
+  if (!is_measured(request)) return;
+  if (now >= rate_window_end_) close_rate_windows(now);
+  ++answers_in_window_;
+  ++record_.completed;
+  record_.service.record(answer.duration);
+  if (request.first_byte == 0) record_.first_byte.record(answer.duration);  // it came in one piece
+  if (from_due_) record_.response.record(now - request.due);
+  ++record_.statuses[static_cast<std::size_t>(answer.status)];
+  const bool is_error = answer.status >= 400;
+  if (is_error) ++record_.status_errors;
+  std::string fault;
+  if (checker_.any()) {
+    fault = checker_.fault_of(answer);
+    if (!fault.empty()) {
+      ++record_.checks_failed;
+      if (record_.first_check_fault.empty()) record_.first_check_fault = fault;
+    }
+  }
+  if (!is_error && fault.empty()) ++record_.succeeded;
+}
+
+void Account::given_up(const SentRequest& request, Nanoseconds now) {
+  if (!is_measured(request)) return;
+  record_.service.record_unfinished(now - request.sent);
+  if (request.first_byte == 0) record_.first_byte.record_unfinished(now - request.sent);
+  if (from_due_) record_.response.record_unfinished(now - request.due);
+}
+
+void Account::left(const SentRequest& request, Nanoseconds drained_at) {
+  if (!is_measured(request)) return;
+  record_.in_flight.record(drained_at - request.due);
+  given_up(request, drained_at);
+}
+
+void Account::unsent(const Schedule::Group& group, Nanoseconds drained_at) {
+  if (group.due < start_) return;
+  record_.queued_at_end += group.count;
+  record_.in_flight.record(drained_at - group.due, group.count);
+  if (from_due_) record_.response.record_unfinished(drained_at - group.due, group.count);
+}
+
+void Account::close_rate_windows(Nanoseconds now) {
+  while (rate_window_end_ <= now) {
+    answers_by_window_.push_back(answers_in_window_);
+    answers_in_window_ = 0;
+    rate_window_end_ += rate_window;
+  }
+}
+
+}  // namespace laneway::load

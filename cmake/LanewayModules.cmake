@@ -122,6 +122,19 @@ function(laneway_library)
           DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/laneway)
 endfunction()
 
+# What programs share and the framework has not: the library of one folder, and its unit tests.
+function(laneway_part name folder)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})
+  laneway_sources(sources ${folder} plain)
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  foreach(dependency IN LISTS arg_DEPENDS)
+    target_link_libraries(${name} PUBLIC laneway_${dependency})
+  endforeach()
+  target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE laneway_warnings)
+  laneway_companions(${name} ${folder} ${name})
+endfunction()
+
 # A program made of one folder. Everything but main.cpp is a library, so that its unit tests can link it.
 function(laneway_program name folder)
   cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})

@@ -8,9 +8,9 @@
 #include <functional>
 #include <random>
 
-#include "load/paired.hpp"
 #include "load/run.hpp"
 #include "load/units.hpp"
+#include "stats/paired.hpp"
 
 namespace laneway::load {
 namespace {
@@ -56,7 +56,7 @@ std::string ab_report(const std::vector<RoundFigures>& a, const std::vector<Roun
       {"p99", false, [](const RoundFigures& round) { return round.p99_seconds; }},
   };
   std::vector<const Metric*> compared;
-  std::vector<PairedComparison> comparisons;
+  std::vector<stats::PairedComparison> comparisons;
   std::string text = fmt::format("B compared to A, {} interleaved rounds, intervals of 99 %\n", a.size());
   for (const auto& metric : metrics) {
     std::vector<double> ratios;
@@ -70,14 +70,15 @@ std::string ab_report(const std::vector<RoundFigures>& a, const std::vector<Roun
       continue;
     }
     compared.push_back(&metric);
-    comparisons.push_back(compare_pairs(ratios, seed));
+    comparisons.push_back(stats::compare_pairs(ratios, seed));
   }
   std::vector<double> p_values;
   for (const auto& comparison : comparisons) p_values.push_back(comparison.p_value);
-  const auto adjusted = holm(p_values);
+  const auto adjusted = stats::holm(p_values);
   for (std::size_t i = 0; i < compared.size(); ++i) {
-    text += fmt::format("{:<12}{}  (p = {:.2g} after Holm)\n", compared[i]->name,
-                        comparison_text(comparisons[i], adjusted[i], compared[i]->higher_is_faster), adjusted[i]);
+    text +=
+        fmt::format("{:<12}{}  (p = {:.2g} after Holm)\n", compared[i]->name,
+                    stats::comparison_text(comparisons[i], adjusted[i], compared[i]->higher_is_faster), adjusted[i]);
   }
   return text;
 }

@@ -18,8 +18,9 @@ MAY_INCLUDE = {
     "measure": {"base"},
     "lanes": {"base", "net", "measure"},
     "web": {"base", "http", "json", "net", "measure", "lanes"},
-    "load": {"base", "http", "net", "measure", "json"},
-    "lab": {"base", "json", "measure"},
+    "stats": {"base"},
+    "load": {"base", "http", "net", "measure", "json", "stats"},
+    "lab": {"base", "json", "measure", "stats"},
     "cli": {"base", "net"},
 }
 # Public headers whose code lives in web; the rest of include/laneway is vocabulary for all.
@@ -42,7 +43,7 @@ def module_of(path):
     parts = path.split("/")
     if parts[0] == "src":
         return parts[1]
-    return parts[0] if parts[0] in ("load", "lab", "cli") and parts[1] != "targets" else None
+    return parts[0] if parts[0] in ("load", "lab", "stats", "cli") and parts[1] != "targets" else None
 
 
 def without_comments_and_strings(text):
@@ -75,7 +76,7 @@ def build_agrees(tree):
     """CMake links what the table allows, and no other."""
     declared = {}
     text = tree.get("CMakeLists.txt", "")
-    for match in re.finditer(r"laneway_module\((\w+)([^)]*)\)|laneway_program\(\S+ (\w+)([^)]*)\)", text):
+    for match in re.finditer(r"laneway_module\((\w+)([^)]*)\)|laneway_(?:program|part)\(\S+ (\w+)([^)]*)\)", text):
         name, rest = (match[1], match[2]) if match[1] else (match[3], match[4])
         found = re.search(r"DEPENDS((?:\s+[a-z]+)+)", rest)
         declared[name] = set(found[1].split()) if found else set()

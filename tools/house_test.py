@@ -9,7 +9,7 @@ import house  # noqa: E402
 GOOD = {
     "CMakeLists.txt": "laneway_module(base LINK fmt::fmt)\nlaneway_module(http DEPENDS base)\nlaneway_module(web\n"
                       "  DEPENDS base http json net measure lanes PRIVATE_LINK CLI11::CLI11)\n"
-                      "laneway_program(laneway-lab lab DEPENDS base json measure)\n",
+                      "laneway_program(laneway-lab lab DEPENDS base json measure stats)\n",
     "src/base/text.hpp": "#pragma once\n#include <fmt/format.h>\n",
     "src/base/text_test.cpp": '#include "base/text.hpp"\n#include <gtest/gtest.h>\n',
     "src/base/text_more_cases_test.cpp": '#include "base/text.hpp"\n',

@@ -1,4 +1,4 @@
-#include "load/paired.hpp"
+#include "stats/paired.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 #include "base/assert.hpp"
 
-namespace laneway::load {
+namespace laneway::stats {
 namespace {
 
 double mean_of(std::span<const double> values) {
@@ -83,4 +83,4 @@ std::string comparison_text(const PairedComparison& comparison, double p_value, 
                      std::abs(percent(comparison.mean_log_ratio)), least, most);
 }
 
-}  // namespace laneway::load
+}  // namespace laneway::stats

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace laneway::load {
+namespace laneway::stats {
 
 // Statistics of interleaved rounds: in each, A and B were measured one after the other, so that what disturbed the
 // machine disturbed both. Pure.
@@ -41,4 +41,4 @@ std::vector<double> holm(std::span<const double> p_values);
 /// adjusted. `higher_is_faster`: a throughput, not a latency.
 std::string comparison_text(const PairedComparison& comparison, double p_value, bool higher_is_faster);
 
-}  // namespace laneway::load
+}  // namespace laneway::stats

@@ -1,11 +1,11 @@
-#include "load/paired.hpp"
+#include "stats/paired.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <random>
 
-namespace laneway::load {
+namespace laneway::stats {
 namespace {
 
 // Mean 0.03, standard deviation 0.01, by hand; t(0.995, 4) = 4.60409 from printed tables.
@@ -81,4 +81,4 @@ TEST(Comparison, InWords) {
 }
 
 }  // namespace
-}  // namespace laneway::load
+}  // namespace laneway::stats

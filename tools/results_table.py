@@ -37,7 +37,8 @@ def render(path):
         frameworks.setdefault(row["framework"], []).append(row["endpoint"])
         endpoints.setdefault(row["endpoint"], row["notes"])
     columns = [name for name, asked in frameworks.items() if asked != ["root"]]  # a yardstick has its place in the full table
-    load, machine = results["load"], results["machine"]
+    conditions = results.get("conditions", results)  # where schema 1 had them beside the rows
+    load, machine = conditions["load"], conditions["machine"]
     lines = [f"{load['threads']} threads, {load['connections']} connections, {load['duration_seconds']:g} s a row; client and server share "
              f"{machine['cores_effective']} cores ({machine['cpu_model']}).", "",
              "| endpoint | what it does | " + " | ".join(columns) + " |", "|---|---|" + "---:|" * len(columns)]

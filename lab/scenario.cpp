@@ -76,7 +76,6 @@ Target read_target(TomlTable& table) {
   target.environment = table.texts("environment");
   target.settings = table.text_or("settings", "");
   target.ours = table.flag("ours");
-  target.quick = table.flag_or("quick", true);
   check_placeholders(table, target);
   table.done();
   return target;
@@ -148,6 +147,16 @@ void read_targets_of(const std::string& file, Scenario& scenario) {
   table.done();
 }
 
+void read_quick(TomlTable table, Scenario& scenario) {
+  read_durations(table, scenario.quick);
+  for (const std::string& name : table.words_or_none("without")) {
+    const auto target = std::ranges::find(scenario.targets, name, &Target::name);
+    if (target == scenario.targets.end()) table.wrong("without", "names a target that does not exist: " + name);
+    target->quick = false;
+  }
+  table.done();
+}
+
 Scenario read(TomlTable table, const std::string& file) {
   namespace fs = std::filesystem;
   Scenario scenario;
@@ -156,17 +165,13 @@ Scenario read(TomlTable table, const std::string& file) {
   if (scenario.root.size() > 1 && scenario.root.ends_with('/')) scenario.root.pop_back();
 
   scenario.load = read_load(table.table("load"));
-  scenario.quick = scenario.load;
-  if (table.has("quick")) {
-    TomlTable quick = table.table("quick");
-    read_durations(quick, scenario.quick);
-    quick.done();
-  }
   if (table.has("targets")) {
     const fs::path shared = fs::absolute(file).parent_path() / table.text("targets");
     read_targets_of(shared.lexically_normal().string(), scenario);
   }
   if (table.has("target") || scenario.targets.empty()) read_targets(table, scenario);
+  scenario.quick = scenario.load;
+  if (table.has("quick")) read_quick(table.table("quick"), scenario);
   for (TomlTable& each : table.tables("endpoint")) {
     Endpoint endpoint = read_endpoint(each, scenario);
     if (scenario.endpoint(endpoint.id)) each.wrong("id", "is taken: " + endpoint.id);

@@ -34,7 +34,7 @@ struct Target {
   std::map<std::string, std::string> environment = {};  ///< added to the lab's own
   std::string settings = {};                            ///< what a reader should know of its configuration
   bool ours = false;                                    ///< the run fails if a row of it fails
-  bool quick = true;                                    ///< a quick run has its rows
+  bool quick = true;                                    ///< a quick run of this scenario has its rows
 };
 
 /// One kind of request, asked of every target that has a path for it.

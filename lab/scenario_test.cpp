@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace laneway::lab {
@@ -102,6 +103,8 @@ TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
            Row{"id = \"sleep\"", "id = \"a b\"", "\"id\" must be of letters"},
            Row{"{\"message\": \"slept\"}", "\"slept\"", "\"json\" must be an object or a list"},
            Row{"work = \"io\"", "work = \"io\"\ntext = \"slept\"", "\"text\" and \"json\" cannot both be the body"},
+           Row{"duration = \"1s\"", "duration = \"1s\"\nwithout = [\"two\"]",
+               "\"without\" names a target that does not exist: two"},
            Row{"work = \"io\"", "work = \"io\"\nquick = 1", "\"quick\" must be true or false"},
            Row{"work = \"io\"", "work = \"io\"\nstatus = 600", "\"status\" must be from 100 to 599"},
        }) {
@@ -139,6 +142,13 @@ TEST(ParseScenario, ReadsTheTargetsThatScenariosShare) {
   EXPECT_THAT(complaint("targets = \"shared.toml\"" + without), HasSubstr("shared.toml:1: \"target\" is missing"));
 }
 
+TEST(ParseScenario, ReadsWhatAQuickRunIsWithout) {
+  const auto scenario =
+      parse_scenario(with("duration = \"1s\"", "duration = \"1s\"\nwithout = [\"one\"]"), "tiny.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_FALSE(scenario->target("one")->quick);
+}
+
 TEST(ParseScenario, ReadsABodyThatIsNoJson) {
   const auto scenario =
       parse_scenario(with("json = '{\"message\": \"slept\"}'", "text = \"Hello\"\nquick = false"), "tiny.toml");
@@ -162,6 +172,16 @@ TEST(ReadScenario, SaysWhichFileCannotBeRead) {
   EXPECT_EQ(read_scenario("/").error(), "cannot read the scenario /");
 }
 
+TEST(ShippedScenarios, CanBeRead) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(LANEWAY_SOURCE_DIR "/lab/scenarios")) {
+    const auto scenario = read_scenario(entry.path());
+    EXPECT_TRUE(scenario) << scenario.error();
+    ++count;
+  }
+  EXPECT_GE(count, 3u);
+}
+
 // The scenario we ship holds the eleven rows of the report, each where the report has it.
 TEST(RetroScenario, HoldsTheReport) {
   const auto scenario = read_scenario(LANEWAY_SOURCE_DIR "/lab/scenarios/retro.toml");
@@ -182,7 +202,7 @@ TEST(RetroScenario, HoldsTheReport) {
   EXPECT_EQ(path("sleep.plain", "go"), "/go/sync/");
   EXPECT_EQ(path("sleep.detached", "go"), "/go/async_sleep_in_thread/");
   for (const Endpoint& endpoint : scenario->endpoints) {
-    EXPECT_TRUE(endpoint.paths.contains("laneway")) << endpoint.id;
+    EXPECT_TRUE(endpoint.paths.contains("laneway") || endpoint.id == "sleep.executor") << endpoint.id;
     EXPECT_TRUE(endpoint.json) << endpoint.id;
     EXPECT_EQ(endpoint.duration_min, endpoint.id.starts_with("sleep.") ? second : 0) << endpoint.id;
   }

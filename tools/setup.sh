@@ -9,29 +9,32 @@ declare -A packages=(
   [check]="clang-format-19 clang-tidy-19 strace"
   [bench]="wrk nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
   [lab]="python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-django
-         golang-go golang-github-gin-gonic-gin-dev gcc"
+         golang-go golang-github-gin-gonic-gin-dev gcc libcpp-httplib-dev nginx-light h2o"
   [web]="chromium"
 )
-readonly setup_purposes="build check bench lab web" npm_folder=tools/npm
+readonly setup_purposes="build check bench lab web"
 
 # Install what is missing for the purposes named. With nothing missing it costs one dpkg-query: no apt, no network.
 setup() {
   install_debian "$@"
-  if [[ " $* " == *" build "* || " $* " == *" web "* ]]; then install_npm; fi
+  # The pages' assets and the tests' tools. A failure is told and no more.
+  if [[ " $* " == *" build "* || " $* " == *" web "* ]]; then
+    install_npm tools/npm "/docs and /redoc will say that they are missing"
+  fi
+  if [[ " $* " == *" lab "* ]]; then install_npm lab/targets/node "the lab skips Node's targets"; fi
 }
 
-# The pages' assets and the tests' tools, as package-lock.json says; again when it has changed. A failure is told and no
-# more: a build without them serves pages that say what is missing.
+# What the package-lock.json of folder $1 says; again when it has changed. $2: what a failure means.
 install_npm() {
-  local lock=$npm_folder/package-lock.json installed=$npm_folder/node_modules/.laneway-lock
+  local lock=$1/package-lock.json installed=$1/node_modules/.laneway-lock
   if [[ ! -f $lock ]] || [[ -f $installed && $(<"$lock") == "$(<"$installed")" ]]; then return; fi
   # Where somebody has installed Node otherwise, Debian's may conflict with it.
   command -v npm >/dev/null || install_packages nodejs npm
-  say "installing npm packages"
-  if (cd "$npm_folder" && npm ci --no-progress --fetch-retries=1) </dev/null >&2; then
+  say "installing npm packages in $1"
+  if (cd "$1" && npm ci --no-progress --fetch-retries=1) </dev/null >&2; then
     cp "$lock" "$installed"
   else
-    say "npm ci failed in $npm_folder: /docs and /redoc will say that they are missing"
+    say "npm ci failed in $1: $2"
   fi
 }
 

@@ -39,6 +39,8 @@ Computed computed(long data, std::string text) {
 
 Task<Message> root() { co_return say("Hello World"); }
 
+Task<Response> plaintext() { co_return Response("Hello, World!"); }
+
 // Declared wrongly: a coroutine that blocks its loop.
 Task<Message> async_slowest() {
   sleep_blocking(1s);
@@ -98,6 +100,7 @@ Task<Message> sleep_detached() {
 int main(int argc, char** argv) {
   App app({.title = "laneway-retro"});
   app.get("/laneway/", fn<root>)
+      .get("/laneway/plaintext/", fn<plaintext>)
       .get("/laneway/async_slowest/", fn<async_slowest>)
       .get("/laneway/async_sleep_in_thread/", fn<async_sleep_in_thread>)
       .get("/laneway/async_sleep/", fn<async_sleep>)

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-// What the C++ targets share: the report's work, as examples/retro does it, and the two flags.
+// What the C++ targets share: the report's work, as examples/retro does it, and their flags.
 
 namespace target {
 
@@ -25,7 +25,8 @@ struct Address {
 };
 
 /// The address from `--host ADDRESS --port PORT`; prints one line and ends the program when the flags are wrong.
-inline Address parse_address(std::string_view program, int argc, char** argv) {
+/// `--version` prints `library` and ends it, too.
+inline Address parse_address(std::string_view program, std::string_view library, int argc, char** argv) {
   const auto fail = [&](const std::string& what) {
     std::fprintf(stderr, "%s: %s\n", std::string(program).c_str(), what.c_str());
     std::exit(1);
@@ -33,6 +34,10 @@ inline Address parse_address(std::string_view program, int argc, char** argv) {
   Address address;
   for (int i = 1; i < argc; i += 2) {
     const std::string flag = argv[i];
+    if (flag == "--version") {
+      std::puts(std::string(library).c_str());
+      std::exit(0);
+    }
     if (flag != "--host" && flag != "--port") fail("unknown flag " + flag + "; --host ADDRESS and --port PORT");
     if (i + 1 == argc) fail(flag + " needs a value");
     const std::string_view value = argv[i + 1];
@@ -44,6 +49,10 @@ inline Address parse_address(std::string_view program, int argc, char** argv) {
     if (error != std::errc{} || end != value.data() + value.size()) fail("--port must be a number from 0 to 65535");
   }
   return address;
+}
+
+inline std::string cannot_listen(const Address& address, const std::string& why) {
+  return "cannot listen at " + address.host + ":" + std::to_string(address.port) + ": " + why;
 }
 
 inline void print_address(const Address& address) {

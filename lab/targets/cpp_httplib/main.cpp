@@ -3,7 +3,9 @@
 
 #include <httplib.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <thread>
 
 #include "../cpp_target.hpp"
@@ -17,10 +19,14 @@ void say(httplib::Response& response, const char* message) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  target::Address address = target::parse_address("cpp_httplib", argc, argv);
+  target::Address address = target::parse_address("cpp_httplib", "cpp-httplib " CPPHTTPLIB_VERSION, argc, argv);
+  const target::Address asked = address;
   httplib::Server server;
   server.Get("/cpp_httplib/",
              [](const httplib::Request&, httplib::Response& response) { say(response, "Hello World"); });
+  server.Get("/cpp_httplib/plaintext/", [](const httplib::Request&, httplib::Response& response) {
+    response.set_content("Hello, World!", "text/plain");
+  });
   server.Get("/cpp_httplib/sync/", [](const httplib::Request&, httplib::Response& response) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
     say(response, "sync, but run in thread pool");
@@ -37,7 +43,7 @@ int main(int argc, char** argv) {
     address.port = 0;
   }
   if (address.port == 0) {
-    std::fprintf(stderr, "cpp_httplib: cannot listen at %s\n", address.host.c_str());
+    std::fprintf(stderr, "cpp_httplib: %s\n", target::cannot_listen(asked, std::strerror(errno)).c_str());
     return 1;
   }
   target::print_address(address);

@@ -5,7 +5,7 @@ import time
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
 settings.configure(
@@ -19,6 +19,10 @@ settings.configure(
 
 async def root(request):
     return JsonResponse({"message": "Hello World"})
+
+
+async def plaintext(request):
+    return HttpResponse("Hello, World!", content_type="text/plain")
 
 
 def sync_sleep(request):
@@ -44,6 +48,7 @@ async def async_slowest(request):
 
 urlpatterns = [
     path("django/", root),
+    path("django/plaintext/", plaintext),
     path("django/sync/", sync_sleep),
     path("django/async_sleep/", async_sleep),
     path("django/async_sleep_in_thread/", async_sleep_in_thread),

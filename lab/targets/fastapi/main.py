@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
 
 INCREMENTS = 5_000_000
 
@@ -24,6 +25,11 @@ async def root():
     return {"message": "Hello World"}
 
 
+@app.get("/fastapi/plaintext/", response_class=PlainTextResponse)
+async def plaintext():
+    return "Hello, World!"
+
+
 @app.get("/fastapi/async_slowest/")
 async def async_slowest():
     time.sleep(1)
@@ -35,6 +41,13 @@ async def async_sleep_in_thread():
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(None, time.sleep, 1)
     return {"message": "sleep run in thread pool"}
+
+
+@app.get("/fastapi/async_sleep_in_process/")
+async def async_sleep_in_process():
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(executor, time.sleep, 1)
+    return {"message": "sleep run in process pool"}
 
 
 @app.get("/fastapi/async_sleep/")

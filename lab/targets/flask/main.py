@@ -25,6 +25,11 @@ def root():
     return {"message": "Hello World"}
 
 
+@app.route("/flask/plaintext/")
+def plaintext():
+    return "Hello, World!", {"Content-Type": "text/plain"}
+
+
 @app.route("/flask/sync/")
 def sync_sleep():
     time.sleep(1)

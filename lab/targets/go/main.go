@@ -34,6 +34,10 @@ func root(c *gin.Context) {
 	c.JSON(http.StatusOK, message{"Hello World"})
 }
 
+func plaintext(c *gin.Context) {
+	c.String(http.StatusOK, "Hello, World!")
+}
+
 func syncSleep(c *gin.Context) {
 	time.Sleep(1 * time.Second)
 	c.JSON(http.StatusOK, message{"sync, but run in thread pool"})
@@ -69,6 +73,7 @@ func main() {
 	router := gin.New()
 	router.Use(gin.Recovery())
 	router.GET("/go/", root)
+	router.GET("/go/plaintext/", plaintext)
 	router.GET("/go/sync/", syncSleep)
 	router.GET("/go/async_sleep_in_thread/", asyncSleepInThread)
 	router.GET("/go/sync_cpu_bound/", syncCPUBound)

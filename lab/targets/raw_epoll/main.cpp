@@ -37,6 +37,7 @@ struct Options {
   std::string host = "127.0.0.1";
   int port = 8000;
   std::string answer_file;
+  bool plaintext = false;
 };
 
 // `tail` are the last bytes read, when they may be the beginning of a blank line; `owed_bytes` is what a full socket
@@ -61,6 +62,7 @@ struct Connection {
       "  --host ADDRESS   IPv4 address to listen on (127.0.0.1)\n"
       "  --port PORT      0 takes a free one and prints it (8000)\n"
       "  --answer FILE    the bytes of the answer, head and body (default: what Laneway's hello answers)\n"
+      "  --plaintext      answer Hello, World! as text instead of JSON\n"
       "  --help           this text");
   std::exit(0);
 }
@@ -70,6 +72,10 @@ Options parse_options(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view flag = argv[i];
     if (flag == "--help") print_help();
+    if (flag == "--plaintext") {
+      options.plaintext = true;
+      continue;
+    }
     if (flag != "--host" && flag != "--port" && flag != "--answer") fail("unknown flag " + std::string(flag));
     if (++i == argc) fail(std::string(flag) + " needs a value");
     const std::string_view value = argv[i];
@@ -85,15 +91,16 @@ Options parse_options(int argc, char** argv) {
   return options;
 }
 
-// 133 bytes, as many as Laneway's hello sends. The date stands still: the yardstick has no clock.
-std::string default_answer() {
+// As many bytes as Laneway's hello sends. The date stands still: the yardstick has no clock.
+std::string default_answer(bool plaintext) {
   std::array<char, 64> date{};
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
   gmtime_r(&now, &utc);
   std::strftime(date.data(), date.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
   return "HTTP/1.1 200 OK\r\ndate: " + std::string(date.data()) +
-         "\r\ncontent-type: application/json\r\ncontent-length: 25\r\n\r\n{\"message\":\"Hello World\"}";
+         (plaintext ? "\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 13\r\n\r\nHello, World!"
+                    : "\r\ncontent-type: application/json\r\ncontent-length: 25\r\n\r\n{\"message\":\"Hello World\"}");
 }
 
 std::string read_answer(const std::string& file) {
@@ -111,7 +118,9 @@ int listen_on(const Options& options) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int on = 1;
   if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) fail_errno("socket");
-  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) fail_errno("bind");
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    fail_errno(("cannot listen at " + options.host + ":" + std::to_string(options.port)).c_str());
+  }
   if (listen(fd, SOMAXCONN) != 0) fail_errno("listen");
   socklen_t length = sizeof address;
   getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
@@ -226,6 +235,7 @@ int main(int argc, char** argv) {
   raise_descriptor_limit();
   signal(SIGTERM, [](int) { _exit(0); });
   signal(SIGINT, [](int) { _exit(0); });
-  const std::string answer = options.answer_file.empty() ? default_answer() : read_answer(options.answer_file);
+  const std::string answer =
+      options.answer_file.empty() ? default_answer(options.plaintext) : read_answer(options.answer_file);
   Server(listen_on(options), answer).run();
 }

@@ -8,9 +8,9 @@
 
 #include "load/ab.hpp"
 #include "load/ceiling.hpp"
-#include "load/json_report.hpp"
+#include "load/interval_outputs.hpp"
 #include "load/options.hpp"
-#include "load/result_file.hpp"
+#include "load/result_outputs.hpp"
 #include "load/run.hpp"
 #include "load/text_report.hpp"
 #include "load/wrk_report.hpp"
@@ -46,12 +46,8 @@ int run_program(int argc, char** argv) {
     print(options.error().text);
     return 0;
   }
-  std::optional<ResultFile> json;
-  if (!options->json_file.empty()) {
-    auto file = ResultFile::open(options->json_file);
-    if (!file) return complain(file.error(), 1);
-    json.emplace(std::move(*file));
-  }
+  auto files = ResultOutputs::open(*options);
+  if (!files) return complain(files.error(), 1);
   std::optional<double> ceiling_per_second;
   if (options->ceiling) {
     const auto ceiling = measure_ceiling(*options);
@@ -59,18 +55,24 @@ int run_program(int argc, char** argv) {
     if (ceiling->signal != 0) return 128 + ceiling->signal;
     ceiling_per_second = ceiling->result.per_second(ceiling->result.counts.completed);
   }
-  const auto outcome = run(*options, ceiling_per_second);
+  std::optional<IntervalOutputs> intervals;
+  if (options->outputs.want_intervals()) {
+    auto outputs = IntervalOutputs::open(options->outputs);
+    if (!outputs) return complain(outputs.error(), 1);
+    intervals.emplace(std::move(*outputs));
+  }
+  const auto tell = [&](const IntervalLine& line) { intervals->add(line); };
+  const auto outcome = run(*options, ceiling_per_second, intervals ? IntervalSink(tell) : IntervalSink());
   if (!outcome) return complain(outcome.error(), 1);
   const Result& result = outcome->result;
 
-  const bool is_stdout_taken = options->json_file == "-";
+  const bool is_stdout_taken = options->json_file == "-" || options->outputs.take_stdout();
   if (!is_stdout_taken) {
     print(options->wrk_output ? wrk_report(result, options->print_distribution)
                               : text_report(result, options->print_distribution));
   }
-  if (json) {
-    if (auto written = json->write(json_report(result)); !written) return complain(written.error(), 1);
-  }
+  if (auto written = files->write(result); !written) return complain(written.error(), 1);
+  if (intervals && !intervals->failure().empty()) return complain(intervals->failure(), 1);
   if (std::ferror(stdout) != 0) return complain("cannot write to standard output", 1);
   if (outcome->signal != 0) return 128 + outcome->signal;
   bool missed = false;

@@ -29,6 +29,7 @@ struct Raw {
       min_duration, pid, json_file, rounds;
   std::vector<std::string> headers, statuses, json, thresholds;
   std::optional<std::string> expect_body;
+  RawOutputs outputs;
   bool no_progress = false;
 };
 
@@ -78,6 +79,7 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
       ->allow_extra_args(false);
   text("--pid", raw.pid, "Account for the process tree of the server", "P");
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
+  declare_outputs(app, raw.outputs);
   app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
   app.add_flag("--no-progress", raw.no_progress, "No progress line, even on a terminal");
   app.footer(
@@ -250,6 +252,9 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
   options.progress = !raw.no_progress;
   if (raw.json_file == "") return wrong("--json: '' is no file");
   options.json_file = raw.json_file == "/dev/stdout" ? "-" : raw.json_file.value_or("");
+  auto outputs = understand_outputs(raw.outputs, options.json_file);
+  if (!outputs) return wrong(outputs.error());
+  options.outputs = std::move(*outputs);
   options.url = std::move(*url);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());
@@ -297,8 +302,9 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   if (!b) return std::unexpected(b.error());
   ab.a = std::move(*a);
   ab.b = std::move(*b);
-  if (!ab.a.json_file.empty() || ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty()) {
-    return wrong("ab: --json, --wrk-output, --ceiling, --expect and --pid are for one run");
+  if (!ab.a.json_file.empty() || ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty() ||
+      ab.a.outputs.any()) {
+    return wrong("ab: --wrk-output, --ceiling, --expect, --pid and all files but --json are for one run");
   }
   const auto rounds = raw.rounds ? parse_count(*raw.rounds) : ab.rounds;
   if (!rounds || *rounds < 2 || *rounds > ab_rounds_max) return wrong("--rounds: takes a number from 2 to 10k");

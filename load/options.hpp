@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "load/connection.hpp"
 #include "load/expectation.hpp"
+#include "load/output_options.hpp"
 #include "load/rate_profile.hpp"
 #include "load/threshold.hpp"
 #include "load/url.hpp"
@@ -39,6 +40,7 @@ struct Options {
   std::vector<Threshold> thresholds;
   std::optional<pid_t> server_pid;
   std::string json_file;  // empty: none; "-": standard output
+  OutputOptions outputs;
   bool wrk_output = false;
   bool print_distribution = false;
   bool progress = true;

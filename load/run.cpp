@@ -23,6 +23,7 @@ namespace {
 
 // Standard streams, epoll sets and what else is open beside the connections.
 constexpr std::uint64_t other_descriptors = 64;
+constexpr Nanoseconds progress_every = 500 * millisecond;
 
 // The first address that takes a connection.
 std::expected<net::Endpoint, std::string> find_server(const Options& options) {
@@ -102,7 +103,8 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
 
 }  // namespace
 
-std::expected<Outcome, std::string> run(const Options& options, std::optional<double> ceiling_per_second) {
+std::expected<Outcome, std::string> run(const Options& options, std::optional<double> ceiling_per_second,
+                                        const IntervalSink& intervals) {
   const auto descriptors_max = net::raise_descriptor_limit();
   const unsigned threads =
       options.threads > 0 ? options.threads : default_threads(measure::effective_cores(), options.connections);
@@ -126,7 +128,12 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
 
   Watch watch;
   std::list<Worker> workers;
-  for (const auto& share : split(threads, options.connections, options.requests_max)) workers.emplace_back(job, share);
+  const auto shares = split(threads, options.connections, options.requests_max);
+  IntervalTeller teller(options, shares.size(), intervals);
+  watch.set_tick_every(teller.tell_every(progress_every));
+  job.snapshots = teller.board();
+  job.snapshot_every = options.outputs.interval;
+  for (const auto& share : shares) workers.emplace_back(job, share);
   Surroundings surroundings(options.server_pid);
   Window window;
   std::latch go(1);
@@ -156,11 +163,16 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   window.start = window.load + options.warm_up;
   window.end = window.start + options.duration;
   window.drained = window.end + options.drain;
+  teller.begin(window.start);
   Progress progress(options, window.start);
   go.count_down();
-  watch.wait(workers.size(), job.stop_at, [] {});
+  watch.wait(workers.size(), job.stop_at, [&] { teller.tell(); });
   if (options.warm_up > 0) surroundings.begin();
+  Nanoseconds next_progress = window.start + progress_every;
   watch.wait(workers.size(), job.stop_at, [&] {
+    teller.tell();
+    if (monotonic_now() < next_progress) return;
+    next_progress = monotonic_now() + progress_every;
     surroundings.sample();
     std::uint64_t completed = 0;
     for (const auto& worker : workers) completed += worker.completed();
@@ -169,6 +181,7 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   progress.clear();
   surroundings.end(outcome.result);
   running.clear();
+  teller.tell();
   outcome.signal = watch.signal();
   outcome.result.stopped_early = outcome.signal != 0;
   collect(outcome.result, workers, window.start);

@@ -15,8 +15,6 @@
 namespace laneway::load {
 namespace {
 
-constexpr Nanoseconds tick_every = 500 * millisecond;
-
 UniqueFd checked(int fd, const char* what) {
   if (fd < 0) throw std::system_error(errno, std::system_category(), what);
   return UniqueFd(fd);
@@ -55,7 +53,7 @@ void Watch::one_is_through() noexcept {
 }
 
 void Watch::wait(std::uint64_t workers, std::atomic<Nanoseconds>& stop_at, const std::function<void()>& tick) {
-  Nanoseconds next_tick = monotonic_now() + tick_every;
+  Nanoseconds next_tick = monotonic_now() + tick_every_;
   while (through_ < workers) {
     const Nanoseconds left = std::max<Nanoseconds>(0, next_tick - monotonic_now());
     const timespec limit{.tv_sec = left / second, .tv_nsec = left % second};
@@ -69,7 +67,7 @@ void Watch::wait(std::uint64_t workers, std::atomic<Nanoseconds>& stop_at, const
       stop_at.store(monotonic_now(), std::memory_order_relaxed);
     }
     if (through_ >= workers || monotonic_now() < next_tick) continue;
-    next_tick = monotonic_now() + tick_every;
+    next_tick = monotonic_now() + tick_every_;
     tick();
   }
   through_ -= workers;

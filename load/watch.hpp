@@ -40,9 +40,12 @@ class Watch {
   /// A worker is through with something. From any thread.
   void one_is_through() noexcept;
 
-  /// Wait until `workers` are through; calls `tick` twice a second meanwhile. When a signal comes, `stop_at` becomes
+  /// Wait until `workers` are through; calls `tick` each `tick_every` meanwhile. When a signal comes, `stop_at` becomes
   /// now.
   void wait(std::uint64_t workers, std::atomic<Nanoseconds>& stop_at, const std::function<void()>& tick);
+
+  /// Twice a second at first.
+  void set_tick_every(Nanoseconds time) noexcept { tick_every_ = time; }
 
   /// The signal that came; 0: none.
   int signal() const noexcept { return signal_; }
@@ -52,6 +55,7 @@ class Watch {
   std::uint64_t through_ = 0;  // not waited for yet: a worker may be through with the next thing, too
   Signals signals_;
   int signal_ = 0;
+  Nanoseconds tick_every_ = 500 * millisecond;
 };
 
 }  // namespace laneway::load

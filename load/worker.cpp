@@ -42,6 +42,7 @@ Worker::Worker(const Job& job, const Share& share)
       unresolved_(share.connections),
       requests_(job.request),
       account_(job.expectation, job.open_loop.has_value()),
+      snapshots_(job.snapshots, share.thread, job.snapshot_every),
       open_loop_(job.open_loop.has_value()) {
   slots_.reserve(share.connections);
   for (unsigned i = 0; i < share.connections; ++i) slots_.emplace_back(job);
@@ -81,25 +82,31 @@ void Worker::warm_up(const Window& window) {
   }
   last_phase_ = false;
   if (window.start == window.load) return;
-  drive(window.start);
+  snapshots_.begin(Phase::warm_up, window.load);
+  const Nanoseconds now = drive(window.start);
+  snapshots_.end(std::min(now, end_), account_.record(), gauges());
   account_.begin_window();
 }
 
 void Worker::run(const Window& window) {
   const Nanoseconds cpu_before = thread_cpu_time();
   last_phase_ = window.drained == window.end;
+  snapshots_.begin(Phase::window, window.start);
   const Nanoseconds now = drive(window.end);
   // A run of so many requests ends with the last of them.
   ended_at_ = now < end_ && account_.busy() == 0 && dispatcher_->exhausted() ? last_end_ : std::min(now, end_);
   cpu_ = thread_cpu_time() - cpu_before;
   drained_at_ = ended_at_;
+  snapshots_.end(ended_at_, account_.record(), gauges());
   account_.close_rate_windows(ended_at_);
   account_.stop_rate_windows();
   if (!last_phase_) {
     dispatcher_->stop(ended_at_);
     draining_ = last_phase_ = true;
+    snapshots_.begin(Phase::drain, window.end);
     const Nanoseconds after = drive(window.drained);
     drained_at_ = std::max(ended_at_, std::min(after, end_));
+    snapshots_.end(drained_at_, account_.record(), gauges());
   }
   write_ledger();
 }
@@ -111,8 +118,9 @@ Nanoseconds Worker::drive(Nanoseconds limit) {
   while (true) {
     end_ = std::min(end_, std::max(job_.stop_at.load(std::memory_order_relaxed), Nanoseconds{0}));
     if (now >= end_ || finished(now)) return now;
+    if (now >= snapshots_.next()) snapshots_.take(now, account_.record(), gauges());
     dispatch(now);
-    pass(now, std::min(end_, dispatcher_->next_due()));
+    pass(now, std::min({end_, snapshots_.next(), dispatcher_->next_due()}));
     completed_.store(account_.record().completed, std::memory_order_relaxed);
     now = monotonic_now();
   }
@@ -192,6 +200,7 @@ void Worker::answered(Index index) {
                      .body_is_whole = slot.connection.body_is_whole(),
                      .duration = now - slot.in_flight.sent},
                     now);
+  if (snapshots_.counts_warm_up()) snapshots_.warm_up_answer(slot.in_flight, slot.connection.status(), now);
   last_end_ = now;
   slot.failures = 0;
   if (slot.connection.must_close()) return close(index, now, 0);
@@ -290,6 +299,8 @@ void Worker::open(Index index, Nanoseconds now) {
   }
   waiting_.push_back(index);
 }
+
+SnapshotTaker::Gauges Worker::gauges() const { return {.in_flight = account_.busy(), .connections = established_}; }
 
 void Worker::write_ledger() {
   for (Index index = waiting_.front(); index != IndexList::none; index = waiting_.after(index)) {

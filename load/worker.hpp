@@ -14,6 +14,7 @@
 #include "load/expectation.hpp"
 #include "load/plan.hpp"
 #include "load/request_source.hpp"
+#include "load/snapshot_taker.hpp"
 
 namespace laneway::load {
 
@@ -26,6 +27,8 @@ struct Job {
   Nanoseconds timeout = 2 * second;
   std::optional<OpenLoop> open_loop;         // of all threads together; nothing: closed loop
   std::atomic<Nanoseconds> stop_at = never;  // set it earlier to end the window early; noticed within 100 ms
+  SnapshotBoard* snapshots = nullptr;        // where threads pin what they have counted meanwhile
+  Nanoseconds snapshot_every = second;
 };
 
 /// The times of a run. Load begins at `load`; what is due from `start` on and before `end` is measured; what of that is
@@ -89,6 +92,7 @@ class Worker {
   Nanoseconds drive(Nanoseconds limit);
   bool finished(Nanoseconds now) const;
   void write_ledger();
+  SnapshotTaker::Gauges gauges() const;
   Index index_of(const Slot& slot) const { return static_cast<Index>(&slot - slots_.data()); }
 
   alignas(64) std::atomic<std::uint64_t> completed_ = 0;
@@ -108,6 +112,7 @@ class Worker {
 
   RequestSource requests_;
   Account account_;
+  SnapshotTaker snapshots_;
   bool open_loop_;
   bool last_phase_ = true;  // what ends later does not count
   bool draining_ = false;

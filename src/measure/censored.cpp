@@ -42,6 +42,13 @@ void CensoredHistogram::merge(const CensoredHistogram& other) {
   unfinished_.merge(other.unfinished_);
 }
 
+CensoredHistogram CensoredHistogram::since(const CensoredHistogram& earlier) const {
+  CensoredHistogram later;
+  later.finished_ = finished_.since(earlier.finished_);
+  later.unfinished_ = unfinished_.since(earlier.unfinished_);
+  return later;
+}
+
 CensoredHistogram::Bound CensoredHistogram::percentile(double percentile) const {
   if (unfinished_.empty()) return {static_cast<double>(finished_.percentile(percentile)), false};
   const double goal = 1 - percentile / 100 + rounding;

@@ -14,6 +14,8 @@ class CensoredHistogram {
   /// It ran for `age` and had not ended.
   void record_unfinished(Nanoseconds age, std::uint64_t times = 1) { unfinished_.record(age, times); }
   void merge(const CensoredHistogram& other);
+  /// As Histogram::since.
+  CensoredHistogram since(const CensoredHistogram& earlier) const;
 
   const Histogram& finished() const noexcept { return finished_; }
   const Histogram& unfinished() const noexcept { return unfinished_; }

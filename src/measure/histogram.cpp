@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "base/assert.hpp"
+
 namespace laneway::measure {
 
 void Histogram::merge(const Histogram& other) {
@@ -11,6 +13,22 @@ void Histogram::merge(const Histogram& other) {
   sum_ += other.sum_;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
+}
+
+Histogram Histogram::since(const Histogram& earlier) const {
+  LANEWAY_ASSERT(earlier.count_ <= count_ && earlier.counts_.size() <= counts_.size());
+  Histogram later;
+  later.count_ = count_ - earlier.count_;
+  later.sum_ = sum_ - earlier.sum_;
+  if (later.count_ == 0) return later;
+  later.counts_ = counts_;
+  for (std::size_t index = 0; index < earlier.counts_.size(); ++index) later.counts_[index] -= earlier.counts_[index];
+  while (later.counts_.back() == 0) later.counts_.pop_back();
+  const auto used = [](std::uint64_t count) { return count != 0; };
+  const auto least = std::find_if(later.counts_.begin(), later.counts_.end(), used) - later.counts_.begin();
+  later.min_ = std::max(lowest(static_cast<std::size_t>(least)), min_);
+  later.max_ = std::min(highest(later.counts_.size() - 1), max_);
+  return later;
 }
 
 double Histogram::mean() const noexcept {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -31,6 +32,10 @@ class Histogram {
 
   /// Add all that `other` has counted.
   void merge(const Histogram& other);
+
+  /// What was recorded after `earlier`, which must be an older copy of this one. Its least and greatest are those of
+  /// their buckets, so that they are within 0.1 %.
+  Histogram since(const Histogram& earlier) const;
 
   std::uint64_t count() const noexcept { return count_; }
   bool empty() const noexcept { return count_ == 0; }
@@ -65,10 +70,14 @@ class Histogram {
     }
   }
 
+  /// Counts of all buckets up to the longest in use, by the index that HdrHistogram gives to a bucket when it keeps
+  /// three significant digits of values from 1 on.
+  std::span<const std::uint64_t> counts() const noexcept { return counts_; }
+
   static constexpr Nanoseconds value_max = (Nanoseconds{1} << 47) - 1;
+  static constexpr int linear_bits = 11;  // 2,048 exact values, so at least 1,024 buckets for each doubling
 
  private:
-  static constexpr int linear_bits = 11;  // 2,048 exact values, so at least 1,024 buckets for each doubling
   static constexpr int half_bits = linear_bits - 1;
 
   static constexpr std::size_t bucket_of(Nanoseconds value) noexcept {

@@ -122,5 +122,30 @@ TEST(Histogram, MergesAsIfRecordedByOne) {
   EXPECT_EQ(empty.min(), 0);
 }
 
+TEST(Histogram, TellsWhatCameSinceAnOlderCopy) {
+  Histogram histogram = of({3, 5'000, 9'000'000});
+  const Histogram earlier = histogram;
+  EXPECT_TRUE(histogram.since(earlier).empty());
+  EXPECT_EQ(histogram.since(earlier).max(), 0);
+  for (const Nanoseconds value : {5'000, 70'000, 70'001}) histogram.record(value);
+  const auto later = histogram.since(earlier);
+  EXPECT_EQ(later.count(), 3u);
+  EXPECT_EQ(later.sum(), 145'001u);
+  EXPECT_NEAR(static_cast<double>(later.min()), 5'000, 5);
+  EXPECT_NEAR(static_cast<double>(later.max()), 70'001, 70);
+  EXPECT_NEAR(static_cast<double>(later.percentile(50)), 70'000, 70);
+  Histogram sum = earlier;
+  sum.merge(later);
+  EXPECT_EQ(sum.percentile(100), 9'000'000);
+  EXPECT_EQ(sum.count(), histogram.count());
+}
+
+TEST(Histogram, SinceNothingIsAllOfIt) {
+  const auto histogram = of({1'234'567, 2'000});
+  const auto later = histogram.since(Histogram());
+  EXPECT_EQ(later.min(), histogram.min());
+  EXPECT_EQ(later.max(), histogram.max());
+}
+
 }  // namespace
 }  // namespace laneway::measure

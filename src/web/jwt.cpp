@@ -10,8 +10,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "base/base64.hpp"
 #include "json/read.hpp"
-#include "web/base64.hpp"
 
 namespace laneway {
 namespace {

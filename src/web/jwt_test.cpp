@@ -4,8 +4,8 @@
 
 #include <ctime>
 
+#include "base/base64.hpp"
 #include "json/read.hpp"
-#include "web/base64.hpp"
 #include "web/jwt_test_keys.hpp"
 
 namespace laneway {

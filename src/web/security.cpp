@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/base64.hpp"
 #include "base/text.hpp"
 #include "http/query.hpp"
 #include "laneway/error.hpp"
-#include "web/base64.hpp"
 
 namespace laneway {
 namespace {

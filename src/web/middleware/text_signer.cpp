@@ -11,8 +11,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/base64.hpp"
 #include "laneway/security.hpp"
-#include "web/base64.hpp"
 
 namespace laneway {
 namespace {

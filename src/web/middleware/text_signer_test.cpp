@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "web/base64.hpp"
+#include "base/base64.hpp"
 
 namespace laneway {
 namespace {

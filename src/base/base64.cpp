@@ -1,4 +1,4 @@
-#include "web/base64.hpp"
+#include "base/base64.hpp"
 
 #include <cstdint>
 
@@ -35,6 +35,22 @@ std::optional<std::string> decode(std::string_view text, std::string_view last_t
   return clean ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
+std::string encode(std::string_view bytes, std::string_view last_two) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::uint32_t bits = 0;
+  int count = 0;
+  const auto put = [&](std::uint32_t value) {
+    text += value < common.size() ? common[value] : last_two[value - common.size()];
+  };
+  for (const char c : bytes) {
+    bits = (bits << 8) | static_cast<unsigned char>(c);
+    for (count += 8; count >= 6; count -= 6) put((bits >> (count - 6)) & 63);
+  }
+  if (count > 0) put((bits << (6 - count)) & 63);
+  return text;
+}
+
 }  // namespace
 
 std::optional<std::string> decode_base64(std::string_view text) {
@@ -46,19 +62,12 @@ std::optional<std::string> decode_base64(std::string_view text) {
 
 std::optional<std::string> decode_base64url(std::string_view text) { return decode(text, "-_"); }
 
-std::string encode_base64url(std::string_view bytes) {
-  std::string text;
-  std::uint32_t bits = 0;
-  int count = 0;
-  const auto put = [&text](std::uint32_t value) {
-    text += value < common.size() ? common[value] : value == 62 ? '-' : '_';
-  };
-  for (const char c : bytes) {
-    bits = (bits << 8) | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) put((bits >> (count - 6)) & 63);
-  }
-  if (count > 0) put((bits << (6 - count)) & 63);
+std::string encode_base64(std::string_view bytes) {
+  std::string text = encode(bytes, "+/");
+  text.resize((text.size() + 3) / 4 * 4, '=');
   return text;
 }
+
+std::string encode_base64url(std::string_view bytes) { return encode(bytes, "-_"); }
 
 }  // namespace laneway

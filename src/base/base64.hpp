@@ -10,6 +10,9 @@ namespace laneway {
 std::optional<std::string> decode_base64(std::string_view text);
 /// The same with '-' and '_' (section 5), without padding.
 std::optional<std::string> decode_base64url(std::string_view text);
+/// Encode, with padding.
+std::string encode_base64(std::string_view bytes);
+/// With '-' and '_', without padding.
 std::string encode_base64url(std::string_view bytes);
 
 }  // namespace laneway

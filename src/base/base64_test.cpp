@@ -1,4 +1,4 @@
-#include "web/base64.hpp"
+#include "base/base64.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,7 @@ TEST(Base64, DecodesTheExamplesOfItsRfc) {
   for (const auto& [text, bytes] :
        {std::pair("", ""), {"Zg==", "f"}, {"Zm8=", "fo"}, {"Zm9v", "foo"}, {"Zm9vYg==", "foob"}}) {
     EXPECT_EQ(decode_base64(text), bytes);
+    EXPECT_EQ(encode_base64(bytes), text);
   }
   EXPECT_EQ(decode_base64("Zg"), "f");
   EXPECT_EQ(decode_base64("+/+/"), "\xfb\xff\xbf");
@@ -26,6 +27,8 @@ TEST(Base64, GivesBackWhatItEncoded) {
   std::string bytes;
   for (int i = 0; i < 300; ++i) {
     EXPECT_EQ(decode_base64url(encode_base64url(bytes)), bytes);
+    EXPECT_EQ(decode_base64(encode_base64(bytes)), bytes);
+    EXPECT_EQ(encode_base64(bytes).size() % 4, 0u);
     bytes += static_cast<char>(i * 37);
   }
 }

@@ -1,0 +1,142 @@
+#include "load/prometheus_report.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+#include "load/json_report.hpp"
+#include "load/version.hpp"
+
+namespace laneway::load {
+namespace {
+
+struct Label {
+  std::string_view name;
+  std::string_view value;
+};
+
+class Exposition {
+ public:
+  explicit Exposition(std::string_view url) : url_(url) {}
+
+  // A family of metrics; its samples follow.
+  void family(std::string_view name, std::string_view type, std::string_view help) {
+    name_ = name;
+    text_ += fmt::format("# HELP laneway_load_{} {}\n# TYPE laneway_load_{} {}\n", name, help, name, type);
+  }
+
+  void sample(double value, std::initializer_list<Label> labels = {}, std::string_view suffix = "") {
+    text_.append("laneway_load_").append(name_).append(suffix).append("{url=\"");
+    escape(url_);
+    text_ += '"';
+    for (const auto& label : labels) {
+      text_.append(",").append(label.name).append("=\"");
+      escape(label.value);
+      text_ += '"';
+    }
+    fmt::format_to(std::back_inserter(text_), "}} {}\n", value);
+  }
+
+  void gauge(std::string_view name, std::string_view help, double value) {
+    family(name, "gauge", help);
+    sample(value);
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  void escape(std::string_view value) {
+    for (const char c : value) {
+      if (c == '\n') {
+        text_ += "\\n";
+        continue;
+      }
+      if (c == '"' || c == '\\') text_ += '\\';
+      text_ += c;
+    }
+  }
+
+  std::string_view url_;
+  std::string_view name_;
+  std::string text_;
+};
+
+void add_latency(Exposition& out, std::string_view name, std::string_view help, const Latency& latency,
+                 const measure::CensoredHistogram& histogram) {
+  if (!latency.known()) return;
+  out.family(name, "summary", help);
+  for (const auto& each : latency.percentiles) {
+    if (!each.estimable || each.at_least) continue;
+    const std::string quantile = fmt::format("{}", std::round(each.percentile * 10) / 1000);
+    out.sample(each.seconds, {{"quantile", quantile}});
+  }
+  out.sample(static_cast<double>(histogram.finished().sum()) / 1e9, {}, "_sum");
+  out.sample(static_cast<double>(latency.count), {}, "_count");
+}
+
+void add_counts(Exposition& out, const Record& counts) {
+  out.gauge("completed", "Answers in the window.", static_cast<double>(counts.completed));
+  out.gauge("succeeded", "Answers below 400 that passed all checks.", static_cast<double>(counts.succeeded));
+  out.gauge("checks_failed", "Answers that failed a check.", static_cast<double>(counts.checks_failed));
+  out.family("errors", "gauge", "Requests and connects that failed, by kind.");
+  for (std::size_t i = 0; i < error_kinds; ++i) {
+    out.sample(static_cast<double>(counts.errors[i]), {{"kind", to_string(static_cast<ErrorKind>(i))}});
+  }
+  out.family("answers", "gauge", "Answers, by status code.");
+  for (std::size_t status = 0; status < counts.statuses.size(); ++status) {
+    if (counts.statuses[status] == 0) continue;
+    out.sample(static_cast<double>(counts.statuses[status]), {{"code", std::to_string(status)}});
+  }
+  out.gauge("bytes_read", "Bytes read.", static_cast<double>(counts.bytes_read));
+  out.gauge("bytes_written", "Bytes written.", static_cast<double>(counts.bytes_written));
+  out.gauge("reconnects", "Connections that were opened again.", static_cast<double>(counts.reconnects));
+}
+
+void add_costs(Exposition& out, const Result& result) {
+  out.gauge("client_cpu_seconds", "CPU time of the load generator.", result.client.cpu_seconds);
+  if (!result.server) return;
+  out.gauge("server_cpu_seconds", "CPU time of the server's processes.",
+            static_cast<double>(result.server->usage.cpu) / 1e9);
+  out.gauge("server_peak_memory_bytes", "The most memory that the server's processes had.",
+            static_cast<double>(result.server->usage.peak_memory_bytes));
+  if (result.counts.completed > 0) {
+    out.gauge("server_cpu_per_request_seconds", "CPU time of the server for each answer.",
+              result.server->cpu_per_request_microseconds / 1e6);
+  }
+}
+
+}  // namespace
+
+std::string prometheus_report(const Result& result) {
+  Exposition out(result.url);
+  out.family("info", "gauge", "What was run, and what to think of it; always 1.");
+  out.sample(1, {{"version", program_version},
+                 {"method", result.method},
+                 {"loop", result.rate_per_second ? "open" : "closed"},
+                 {"verdict", to_string(result.verdict.word)},
+                 {"bottleneck", result.bottleneck.name}});
+  out.gauge("verdict", "0: OK, 1: SUSPECT, 2: INVALID.", static_cast<double>(static_cast<int>(result.verdict.word)));
+  out.gauge("connections", "Connections asked for.", result.connections);
+  out.gauge("connections_established", "Connections that were established.",
+            static_cast<double>(result.counts.connections_established));
+  out.gauge("window_seconds", "Length of the measured window.", result.window_seconds);
+  if (result.rate_per_second)
+    out.gauge("rate_per_second", "Requests a second that were asked for.", *result.rate_per_second);
+  out.gauge("throughput_per_second", "Answers a second.", result.per_second(result.counts.completed));
+  add_counts(out, result.counts);
+  out.gauge("in_flight_at_end", "Requests that had no answer when time ran out.",
+            static_cast<double>(result.in_flight.count));
+  const auto& counts = result.counts;
+  add_latency(out, "latency_seconds", "From when a request was due to the last byte of its answer.", result.latency,
+              result.rate_per_second ? counts.response : counts.service);
+  add_latency(out, "service_latency_seconds", "From the write of a request to the last byte of its answer.",
+              result.service_latency, counts.service);
+  add_latency(out, "first_byte_latency_seconds", "From the write of a request to the first bytes of its answer.",
+              result.first_byte, counts.first_byte);
+  add_latency(out, "connect_latency_seconds", "Opening a connection.", result.connect, counts.connect);
+  add_costs(out, result);
+  return out.take();
+}
+
+}  // namespace laneway::load

@@ -1,10 +1,15 @@
 #include "lanes/monitor.hpp"
 
 #include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
+#include <system_error>
 #include <utility>
 
 #include "base/log.hpp"
@@ -13,8 +18,6 @@
 namespace laneway::lanes {
 namespace {
 
-/// Ticks without any user code until the monitor sleeps.
-constexpr unsigned quiet_ticks_max = 50;
 /// A tick that took so many times its length: the machine or this process stood still.
 constexpr Nanoseconds pause_ticks = 5;
 /// What has blocked a loop for so long counts against its route.
@@ -37,14 +40,20 @@ Monitor::Monitor(std::vector<net::Loop*> loops, LoopCrew& crew, Placement& place
       crew_(crew),
       placement_(placement),
       options_(options),
+      alarms_(std::make_unique<TurnAlarm[]>(loops_.size())),
+      stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       report_(placement),
       watches_(loops_.size()),
       scanned_(loops_.size()) {
-  for (net::Loop* loop : loops_) loop->set_monitor(sleeper_);
+  int error = stop_event_ ? wakers_.add(stop_event_.get(), EPOLLIN, nullptr) : errno;
+  for (std::size_t i = 0; i < loops_.size() && error == 0; ++i)
+    error = wakers_.add(alarms_[i].fd(), EPOLLIN | EPOLLET, nullptr);
+  if (error != 0) throw std::system_error(error, std::system_category(), "cannot watch the loops");
   crew_.on_return = [this](const LostThread& lost) { came_back(lost); };
 }
 
 void Monitor::start() {
+  for (std::size_t i = 0; i < loops_.size(); ++i) loops_[i]->set_alarm(alarms_[i]);
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
@@ -55,7 +64,7 @@ void Monitor::start() {
 
 void Monitor::stop() noexcept {
   stopping_ = true;
-  sleeper_.wake();
+  ::eventfd_write(stop_event_.get(), 1);
   if (thread_.joinable()) thread_.join();
   report_.stop();
 }
@@ -63,25 +72,33 @@ void Monitor::stop() noexcept {
 void Monitor::run() {
   pthread_setname_np(pthread_self(), "laneway-monitor");
   ::prctl(PR_SET_TIMERSLACK, 1UL);
+  while (!stopping_.load(std::memory_order_relaxed)) {
+    await_alarm();
+    watch_closely();
+  }
+}
+
+// Until a turn may have lasted for long, or there is work of another kind.
+void Monitor::await_alarm() noexcept {
+  std::array<net::EpollSet::Event, 1> any;
+  parked_.store(true, std::memory_order_relaxed);
+  wakers_.wait(any, -1);
+  parked_.store(false, std::memory_order_relaxed);
+  ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+// Tick by tick, until every loop turns or has nothing to do.
+void Monitor::watch_closely() {
   Nanoseconds now = monotonic_now();
   Nanoseconds due = now;
   unsigned pressure = 1;
-  unsigned quiet = 0;
-  while (!stopping_.load(std::memory_order_relaxed)) {
-    bool active = crew_.lost() != 0;
-    if (active) {
+  for (SliceWatch& watch : watches_) watch.forget();
+  while (must_watch(now) && !stopping_.load(std::memory_order_relaxed)) {
+    if (crew_.lost() != 0) {
       count_lost(now);
       tell_lost(now);
     }
-    for (unsigned i = 0; i < loops_.size(); ++i) active |= look(i, now, pressure);
-    quiet = active ? 0 : quiet + 1;
-    if (quiet >= quiet_ticks_max) {
-      park();
-      quiet = 0;
-      due = now = monotonic_now();
-      pressure = 1;
-      continue;  // whatever woke it has just begun: see it now
-    }
+    for (unsigned i = 0; i < loops_.size(); ++i) look(i, now, pressure);
     const Nanoseconds interval = next_interval();
     due += interval;
     sleep_until(due);
@@ -96,6 +113,13 @@ void Monitor::run() {
   }
 }
 
+bool Monitor::must_watch(Nanoseconds now) const {
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    if (alarms_[i].rang_in_turn(now)) return true;
+  }
+  return crew_.lost() != 0;
+}
+
 // Seldom while each loop was seen in framework code: then a slice can only just have begun. Often while one makes no
 // progress: then it is probably blocked.
 Nanoseconds Monitor::next_interval() const noexcept {
@@ -107,37 +131,20 @@ Nanoseconds Monitor::next_interval() const noexcept {
   return interval;
 }
 
-// Sleep until a loop enters user code.
-void Monitor::park() {
-  sleeper_.lie_down();
-  // A loop that has just entered may have asked before it could see that we sleep: a while later, all can be seen.
-  sleep_until(monotonic_now() + 5 * options_.tick);
-  for (unsigned i = 0; i < loops_.size(); ++i) {
-    if (loops_[i]->slot().observe() != watches_[i].token()) return sleeper_.wake();
-  }
-  if (stopping_) return sleeper_.wake();
-  sleeper_.sleep();
-}
-
-// True: it has run user code since the last tick.
-bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
+void Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
   SliceWatch& watch = watches_[index];
   LoopSlot& slot = loops_[index]->slot();
   const LoopSlot::Token token = slot.observe();
-  const bool news = token != watch.token();
-  if ((token & 1) == 0) {
-    watch.see_none(token);
-    return news;
-  }
+  if ((token & 1) == 0) return watch.see_none(token);
   const pid_t owner = slot.owner();
   const std::uint32_t route = slot.route();
   const bool spawned = slot.spawned();
   const auto cpu = measure::thread_cpu_time(owner);
   if (!cpu || slot.observe() != token) {  // not the thread of that slice any more
     watch.see_none(token + 1);
-    return true;
+    return;
   }
-  watch.see(token, now, *cpu);
+  watch.see(token, now, *cpu, earlier(index, now));
   if (watch.begins_to_compute()) {
     placement_.began_to_compute(route);
     if (!spawned) placement_.computed_on_loop(route, now);
@@ -172,7 +179,14 @@ bool Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
       break;
     }
   }
-  return true;
+}
+
+// What the loop itself noted of the turn that goes on, when it is that turn which rang.
+std::optional<SliceWatch::Earlier> Monitor::earlier(unsigned index, Nanoseconds now) const noexcept {
+  if (!alarms_[index].rang_in_turn(now)) return std::nullopt;
+  const auto set = alarms_[index].last_set();
+  if (!set) return std::nullopt;
+  return SliceWatch::Earlier{.at = set->at, .cpu = set->cpu};
 }
 
 void Monitor::take(const SliceWatch& watch, LostThread& lost) {

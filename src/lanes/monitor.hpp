@@ -1,16 +1,20 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/sleeper.hpp"
+#include "base/turn_alarm.hpp"
+#include "base/unique_fd.hpp"
 #include "lanes/loop_crew.hpp"
 #include "lanes/lost_report.hpp"
 #include "lanes/placement.hpp"
 #include "lanes/slice_watch.hpp"
 #include "measure/stack_scan.hpp"
+#include "net/epoll_set.hpp"
 #include "net/loop.hpp"
 
 namespace laneway::lanes {
@@ -23,16 +27,18 @@ struct MonitorOptions {
 
 struct MonitorCounts {
   std::uint64_t ticks = 0;
-  bool parked = false;  // asleep: nothing runs
+  bool parked = false;  // asleep: every loop turns, or has nothing to do
 };
 
-/// One thread that looks at every loop about once a millisecond while user code runs, takes loops from slices that
-/// block or compute for long, and tells Placement what it saw. When nothing has run for a while it sleeps until a loop
-/// wakes it: an idle process has no ticks. It sends no signals. What it decides by: slice_watch.hpp. Cost: nothing is
-/// read of a loop that is in framework code; a CPU clock (0.3 microseconds) of one seen in user code; the kernel's view
-/// of a thread and its stack (50 microseconds together) only of one that made no progress for two ticks.
+/// One thread that sleeps until a turn of a loop lasts for long (base/turn_alarm.hpp). Then it looks at every loop
+/// about once a millisecond until all turn again, takes loops from slices that block or compute for long, and tells
+/// Placement what it saw. So neither a busy process whose slices are short nor an idle one has ticks. It sends no
+/// signals. What it decides by: slice_watch.hpp. Cost of a look: nothing is read of a loop that is in framework code; a
+/// CPU clock (0.3 microseconds) of one seen in user code; the kernel's view of a thread and its stack (50 microseconds
+/// together) only of one that made no progress for two ticks.
 class Monitor {
  public:
+  /// Errors: throws std::system_error when the kernel gives no descriptors.
   Monitor(std::vector<net::Loop*> loops, LoopCrew& crew, Placement& placement, const MonitorOptions& options);
   ~Monitor() { stop(); }
   Monitor(const Monitor&) = delete;
@@ -44,14 +50,17 @@ class Monitor {
   void stop() noexcept;
   /// From any thread.
   MonitorCounts counts() const noexcept {
-    return {.ticks = ticks_.load(std::memory_order_relaxed), .parked = sleeper_.asleep()};
+    return {.ticks = ticks_.load(std::memory_order_relaxed), .parked = parked_.load(std::memory_order_relaxed)};
   }
 
  private:
   void run();
+  void await_alarm() noexcept;
+  void watch_closely();
+  bool must_watch(Nanoseconds now) const;
   Nanoseconds next_interval() const noexcept;
-  void park();
-  bool look(unsigned index, Nanoseconds now, unsigned pressure);
+  void look(unsigned index, Nanoseconds now, unsigned pressure);
+  std::optional<SliceWatch::Earlier> earlier(unsigned index, Nanoseconds now) const noexcept;
   void take(const SliceWatch& watch, LostThread& lost);
   unsigned queue_for(std::uintptr_t lock);
   void count_lost(Nanoseconds now);
@@ -63,8 +72,11 @@ class Monitor {
   LoopCrew& crew_;
   Placement& placement_;
   const MonitorOptions options_;
-  Sleeper sleeper_;
+  const std::unique_ptr<TurnAlarm[]> alarms_;  // of each loop
+  UniqueFd stop_event_;
+  net::EpollSet wakers_;  // all of these
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> parked_{false};
   std::thread thread_;
   LostReport report_;
   std::atomic<std::uint64_t> ticks_{0};

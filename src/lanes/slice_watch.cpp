@@ -7,6 +7,8 @@ namespace {
 constexpr Nanoseconds flat_percent = 20;
 constexpr Nanoseconds burning_percent = 80;
 
+constexpr bool is_flat(Nanoseconds used, Nanoseconds tick) noexcept { return used * 100 < tick * flat_percent; }
+
 }  // namespace
 
 void SliceWatch::forget() noexcept {
@@ -20,21 +22,23 @@ void SliceWatch::see_none(LoopSlot::Token token) noexcept {
   token_ = token;
 }
 
-void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) noexcept {
+void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu, std::optional<Earlier> earlier) noexcept {
   begins_to_compute_ = false;
   if (token != token_ || since_ == 0) {
+    const bool flat = earlier && is_flat(cpu - earlier->cpu, now - earlier->at);
     token_ = token;
-    since_ = last_ = now;
+    since_ = flat ? earlier->at : now;
+    last_ = now;
     cpu_ = cpu_at_first_ = cpu;
-    flat_ticks_ = 0;
-    flat_for_ = 0;
+    flat_ticks_ = flat ? 1 : 0;
+    flat_for_ = now - since_;
     return;
   }
   const Nanoseconds tick = now - last_;
   const Nanoseconds used = cpu - cpu_;
   last_ = now;
   cpu_ = cpu;
-  const bool flat = used * 100 < tick * flat_percent;
+  const bool flat = is_flat(used, tick);
   flat_ticks_ = flat ? flat_ticks_ + 1 : 0;
   flat_for_ = flat ? flat_for_ + tick : 0;
   if (used * 100 < tick * burning_percent || computed_ == token) return;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "base/clock.hpp"
 #include "base/loop_slot.hpp"
 
@@ -12,13 +14,18 @@ class SliceWatch {
  public:
   /// No user code runs; `token` is the loop's word.
   void see_none(LoopSlot::Token token) noexcept;
-  /// User code runs. `cpu` is the time its thread has used of its core.
-  void see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu) noexcept;
+  /// User code runs. `cpu` is the time its thread has used of its core; `earlier` what is known from before the slice
+  /// was first seen: the turn it belongs to had begun by then.
+  struct Earlier {
+    Nanoseconds at = 0;
+    Nanoseconds cpu = 0;
+  };
+  void see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu, std::optional<Earlier> earlier = {}) noexcept;
   /// The monitor itself was held up: what it saw before proves nothing.
   void forget() noexcept;
 
   LoopSlot::Token token() const noexcept { return token_; }
-  /// When the slice was first seen; it began at most a tick earlier.
+  /// When the slice was first seen, or, if its thread has hardly run in its turn until then, when that began.
   Nanoseconds since() const noexcept { return since_; }
   /// Ticks in a row in which the thread hardly ran.
   unsigned flat_ticks() const noexcept { return flat_ticks_; }

@@ -41,6 +41,27 @@ TEST(SliceWatch, AnotherSliceBeginsAnew) {
   EXPECT_EQ(watch.since(), 8 * millisecond);
 }
 
+TEST(SliceWatch, ATurnThatHardlyRanBeforeTheFirstLookIsATickWithoutProgress) {
+  SliceWatch watch;
+  watch.see(slice, 5 * millisecond, 700, SliceWatch::Earlier{.at = 3 * millisecond, .cpu = 500});
+  EXPECT_EQ(watch.flat_ticks(), 1u);
+  EXPECT_EQ(watch.flat_for(), 2 * millisecond);
+  EXPECT_EQ(watch.since(), 3 * millisecond);
+  watch.see(slice, 6 * millisecond, 700,
+            SliceWatch::Earlier{.at = 3 * millisecond, .cpu = 500});  // told again: no matter
+  EXPECT_EQ(watch.flat_ticks(), 2u);
+  EXPECT_EQ(watch.flat_for(), 3 * millisecond);
+}
+
+TEST(SliceWatch, ATurnThatRanBeforeTheFirstLookProvesNothing) {
+  SliceWatch watch;
+  watch.see(slice, 5 * millisecond, 400'000, SliceWatch::Earlier{.at = 3 * millisecond, .cpu = 0});
+  EXPECT_EQ(watch.flat_ticks(), 0u);
+  EXPECT_EQ(watch.flat_for(), 0);
+  EXPECT_EQ(watch.since(), 5 * millisecond);
+  EXPECT_FALSE(watch.begins_to_compute());
+}
+
 TEST(SliceWatch, SaysOnceThatASliceComputes) {
   SliceWatch watch = seen(1, 100);
   EXPECT_FALSE(watch.begins_to_compute());

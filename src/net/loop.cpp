@@ -104,6 +104,7 @@ bool Loop::run_one(Nanoseconds wait_max) {
 // After a retirement: its batch is half done, and the waits that it was called from are not armed. The batch goes on in
 // a turn that Asio gives it, for this thread, too, may lose the loop before a turn's end, and so on.
 void Loop::resume_where_it_stood() {
+  if (alarm_ != nullptr) alarm_->change_owner();
   if (!events_awaited_) await_events();
   if (timers_.next_due() < timer_awaited_) await_timer();
   go_on_later();
@@ -221,7 +222,9 @@ void Loop::take_posted() noexcept {
 void Loop::process() {
   constexpr unsigned steps_per_clock = 32;
   constexpr Nanoseconds turn_max = 1 * millisecond;
+  if (alarm_ != nullptr) alarm_->begin_turn();
   now_ = monotonic_now();
+  if (alarm_ != nullptr) alarm_->put_off(now_);
   const Nanoseconds began = now_;
   take_posted();
   first_kind_ = (first_kind_ + 1) % kinds_of_work;
@@ -242,6 +245,7 @@ void Loop::process() {
     }
   }
   if (++turns_ % timed_every == 0) counts_.turns.add(monotonic_now() - began);
+  if (alarm_ != nullptr) alarm_->end_turn();
 }
 
 // A slice of each chain that is ready; one that is ready again has to wait for the next step. False: enough for a turn.
@@ -321,7 +325,6 @@ void Loop::run_slice(detail::Context& context) {
   bool owner = false;
   {
     Slice slice(&slot_, context);
-    if (monitor_ != nullptr && monitor_->asleep()) monitor_->wake();  // now that there is something to see
     ended = continue_chain(context, slice);
     owner = slice.leave();
   }

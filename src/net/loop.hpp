@@ -8,7 +8,7 @@
 #include "base/clock.hpp"
 #include "base/duration_counts.hpp"
 #include "base/loop_slot.hpp"
-#include "base/sleeper.hpp"
+#include "base/turn_alarm.hpp"
 #include "laneway/detail/work.hpp"
 #include "net/epoll_set.hpp"
 #include "net/timer_heap.hpp"
@@ -78,8 +78,8 @@ class Loop {
   /// Resume it on the lane that it was moved to. False: the lane is full. Thread safety: whoever may resume it.
   static bool resume_on_lane(detail::Context& context) noexcept;
 
-  /// Who is woken when user code begins, if he sleeps. Before the loop runs.
-  void set_monitor(Sleeper& monitor) noexcept { monitor_ = &monitor; }
+  /// What goes off when a turn lasts for long. Before the loop runs.
+  void set_alarm(TurnAlarm& alarm) noexcept { alarm_ = &alarm; }
 
   /// Where one slice of 64 is timed, by its route; a slice that loses its loop is not. Before the loop runs.
   void time_slices(std::span<DurationCounts> of_route) noexcept { slice_times_ = of_route; }
@@ -134,7 +134,7 @@ class Loop {
   LoopCounts counts_;
   std::uint64_t turns_ = 0;
   std::span<DurationCounts> slice_times_;
-  Sleeper* monitor_ = nullptr;
+  TurnAlarm* alarm_ = nullptr;
   const unsigned index_;
   EpollSet set_;
   Nanoseconds now_;

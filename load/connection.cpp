@@ -1,9 +1,6 @@
 #include "load/connection.hpp"
 
-#include <sys/socket.h>
-
 #include <cerrno>
-#include <cstring>
 
 #include "base/assert.hpp"
 #include "load/expectation.hpp"
@@ -15,17 +12,14 @@ Connection::Event Connection::fail(ErrorKind kind, std::string_view text) noexce
   return Event::failed;
 }
 
-Connection::Event Connection::fail(ErrorKind kind, int error) noexcept { return fail(kind, ::strerrordesc_np(error)); }
+Connection::Event Connection::pass_on_failure() noexcept {
+  failure_ = transport_.failure();
+  return Event::failed;
+}
 
-Connection::Event Connection::open(const net::Endpoint& endpoint, net::EpollSet& set, void* token) {
+Connection::Event Connection::open(const Route& route, net::EpollSet& set, void* token) {
   LANEWAY_ASSERT(state_ == State::closed);
-  auto fd = net::start_connect(endpoint);
-  if (!fd) return fail(ErrorKind::connect, fd.error());
-  fd_ = std::move(*fd);
-  if (const int error = set.add(fd_.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, token); error != 0) {
-    fd_.reset();
-    return fail(ErrorKind::connect, error);
-  }
+  if (transport_.begin(route, set, token) == Transport::Progress::failed) return pass_on_failure();
   state_ = State::connecting;
   has_answered_ = false;
   pending_.clear();
@@ -33,7 +27,7 @@ Connection::Event Connection::open(const net::Endpoint& endpoint, net::EpollSet&
 }
 
 void Connection::close() noexcept {
-  fd_.reset();  // which takes it out of the epoll set, too
+  transport_.close();
   state_ = State::closed;
 }
 
@@ -56,12 +50,8 @@ Connection::Event Connection::send(const Request& request, Record& record) {
 
 Connection::Event Connection::write_on(Record& record) {
   while (!unsent_.empty()) {
-    const ssize_t wrote = ::send(fd_.get(), unsent_.data(), unsent_.size(), MSG_NOSIGNAL);
-    if (wrote < 0) {
-      if (errno == EAGAIN) return Event::nothing;
-      if (errno == EINTR) continue;
-      return fail(ErrorKind::write, errno);
-    }
+    const ssize_t wrote = transport_.write(unsent_);
+    if (wrote < 0) return wrote == -EAGAIN ? Event::nothing : pass_on_failure();
     unsent_.remove_prefix(static_cast<std::size_t>(wrote));
     record.bytes_written += static_cast<std::uint64_t>(wrote);
   }
@@ -70,8 +60,9 @@ Connection::Event Connection::write_on(Record& record) {
 
 Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buffer, Record& record) {
   if (state_ == State::connecting) {
-    if ((events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) == 0) return Event::nothing;
-    if (const int error = net::connect_result(fd_.get()); error != 0) return fail(ErrorKind::connect, error);
+    const auto progress = transport_.advance(events);
+    if (progress == Transport::Progress::failed) return pass_on_failure();
+    if (progress == Transport::Progress::waiting) return Event::nothing;
     state_ = State::idle;
     return Event::connected;
   }
@@ -88,13 +79,11 @@ Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buf
 
 Connection::Event Connection::read_on(bool peer_closed_too, std::span<char> buffer, Record& record) {
   while (true) {
-    const ssize_t got = ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
+    const ssize_t got = transport_.read(buffer);
     if (got == 0) return peer_closed();
     if (got < 0) {
-      if (errno == EINTR) continue;
-      if (errno == EAGAIN) return Event::nothing;
-      if (state_ == State::idle) return Event::closed;
-      return fail(ErrorKind::read, errno);
+      if (got == -EAGAIN) return Event::nothing;
+      return state_ == State::idle ? Event::closed : pass_on_failure();
     }
     const auto bytes = static_cast<std::size_t>(got);
     record.bytes_read += bytes;

@@ -5,18 +5,15 @@
 #include <string>
 #include <string_view>
 
-#include "base/clock.hpp"
-#include "base/unique_fd.hpp"
 #include "http/limits.hpp"
 #include "http/parse_response.hpp"
 #include "load/record.hpp"
 #include "load/request.hpp"
-#include "net/connect.hpp"
-#include "net/epoll_set.hpp"
+#include "load/transport.hpp"
 
 namespace laneway::load {
 
-/// The client's end of one connection: here the bytes of a socket meet the HTTP parser. One request at a time.
+/// The client's end of one connection: here the bytes of a transport meet the HTTP parser. One request at a time.
 /// Never blocks and never retries; what to do after a failure is the worker's decision. Thread safety: one thread.
 class Connection {
  public:
@@ -31,16 +28,11 @@ class Connection {
     closed,     // an idle connection was closed by the server; close it
   };
 
-  struct Failure {
-    ErrorKind kind = ErrorKind::read;
-    std::string_view text;  // static storage, or the C library's
-  };
-
   /// `limits` must outlive the connection. `keep_body`: collect the answer's body.
   Connection(const http::Limits& limits, bool keep_body) : parser_(limits), keep_body_(keep_body) {}
 
-  /// Begin to connect, watched by `set` under `token`. Event: nothing or failed.
-  Event open(const net::Endpoint& endpoint, net::EpollSet& set, void* token);
+  /// Begin to connect along `route`, watched by `set` under `token`. Event: nothing or failed.
+  Event open(const Route& route, net::EpollSet& set, void* token);
   void close() noexcept;
 
   /// Idle only: send `request`. Event: nothing or failed.
@@ -62,7 +54,7 @@ class Connection {
 
  private:
   Event fail(ErrorKind kind, std::string_view text) noexcept;
-  Event fail(ErrorKind kind, int error) noexcept;
+  Event pass_on_failure() noexcept;
   Event write_on(Record& record);
   Event read_on(bool peer_closed, std::span<char> buffer, Record& record);
   Event parse(std::string_view input);
@@ -71,7 +63,7 @@ class Connection {
   void keep_body(std::string_view piece, bool is_all);
 
   http::ResponseParser parser_;
-  UniqueFd fd_;
+  Transport transport_;
   RequestInfo request_;      // the one in flight
   std::string_view unsent_;  // of its bytes
   std::string unsent_copy_;  // what `unsent_` views where the request does not stay

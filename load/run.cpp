@@ -118,7 +118,7 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   if (!server) return std::unexpected(server.error());
 
   Job job;
-  job.endpoint = *server;
+  job.route.endpoint = *server;
   job.request = options.request;
   job.expectation = options.expectation;
   job.timeout = options.timeout;

@@ -209,7 +209,7 @@ void Worker::answered(Index index) {
   became_idle(index, now);
 }
 
-void Worker::failed(Index index, const Connection::Failure& failure, Nanoseconds now) {
+void Worker::failed(Index index, const Failure& failure, Nanoseconds now) {
   Slot& slot = slots_[index];
   account_.record().error(failure.kind, failure.text);
   if (waiting_.contains(index) && slot.in_flight.due != never) {
@@ -291,7 +291,7 @@ void Worker::open(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
   slot.since = now;
   slot.in_flight.due = never;  // no request is in it
-  if (slot.connection.open(job_.endpoint, set_, &slot) == Connection::Event::failed) {
+  if (slot.connection.open(job_.route, set_, &slot) == Connection::Event::failed) {
     account_.record().error(slot.connection.failure().kind, slot.connection.failure().text);
     if (!slot.was_established && slot.failures == 0) --unresolved_;
     retries_.emplace(now + retry_delay(++slot.failures), index);

@@ -20,7 +20,7 @@ namespace laneway::load {
 
 /// What all threads share: read by all, written by none while they run, but for `stop_at`.
 struct Job {
-  net::Endpoint endpoint;
+  Route route;
   RequestBytes request;
   Expectation expectation;
   http::Limits limits;
@@ -83,7 +83,7 @@ class Worker {
   void on_event(Index index, std::uint32_t events);
   void connected(Index index);
   void answered(Index index);
-  void failed(Index index, const Connection::Failure& failure, Nanoseconds now);
+  void failed(Index index, const Failure& failure, Nanoseconds now);
   void close(Index index, Nanoseconds now, Nanoseconds delay);
   void became_idle(Index index, Nanoseconds now);
   void dispatch(Nanoseconds now);

@@ -7,7 +7,7 @@ declare -A packages=(
            libbrotli-dev libzstd-dev zlib1g-dev libsqlite3-dev
            libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema python3-prometheus-client procps"
   [check]="clang-format-19 clang-tidy-19 strace"
-  [bench]="wrk nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
+  [bench]="wrk hey apache2-utils nghttp2-client siege nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
   [lab]="python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-django
          golang-go golang-github-gin-gonic-gin-dev gcc libcpp-httplib-dev nginx-light h2o"
   [web]="chromium"

@@ -45,8 +45,9 @@ std::expected<Behaviour, std::string> parse_path(std::string_view path) {
     std::string_view name;
     Kind kind;
   } timed[] = {{"/sleep", Kind::fixed},         {"/exponential", Kind::exponential},
-               {"/lognormal", Kind::lognormal}, {"/stall", Kind::stall},
-               {"/drip", Kind::drip},           {"/serial", Kind::serial}};
+               {"/lognormal", Kind::lognormal}, {"/bimodal", Kind::bimodal},
+               {"/stall", Kind::stall},         {"/drip", Kind::drip},
+               {"/serial", Kind::serial}};
   for (const auto& each : timed) {
     if (each.name != name) continue;
     const auto time = parse_time(rest);
@@ -68,9 +69,11 @@ bool set(Behaviour& behaviour, std::string_view key, std::string_view value) {
   if (key == "errors" && value == "0") return true;
   if (const auto number = parse_rate(value); number) {
     if (key == "sigma") return behaviour.sigma = *number, true;
+    if (key == "slow_percent" && *number <= 100) return behaviour.slow_percent = *number, true;
     if (key == "errors" && *number <= 100) return behaviour.error_percent = *number, true;
   }
   const auto time = parse_time(value);
+  if (key == "slow" && time && *time > 0) return behaviour.slow = *time, true;
   if (key == "every" && time && *time > 0) return behaviour.every = *time, true;
   return false;
 }
@@ -82,6 +85,14 @@ double draw(const Behaviour& behaviour, std::uint64_t index) {
   const double angle = 2 * std::numbers::pi * uniform(behaviour.seed, 2 * index + 1);
   const double normal = std::sqrt(-2 * std::log(first)) * std::cos(angle);  // Box and Muller 1958
   return time * std::exp(behaviour.sigma * normal);
+}
+
+// Evenly spread: of n requests from the first on, `percent` of n are, rounded down.
+bool is_one_of_share(double percent, std::uint64_t index) {
+  const auto share_of = [&](std::uint64_t requests) {
+    return std::floor(static_cast<double>(requests) * percent / 100 + 1e-9);
+  };
+  return share_of(index + 1) > share_of(index);
 }
 
 }  // namespace
@@ -106,6 +117,8 @@ Nanoseconds answer_due(const Behaviour& behaviour, std::uint64_t index, Nanoseco
     case Kind::exponential:
     case Kind::lognormal:
       return received + static_cast<Nanoseconds>(std::min(draw(behaviour, index), 1e18));
+    case Kind::bimodal:
+      return received + (is_one_of_share(behaviour.slow_percent, index) ? behaviour.slow : behaviour.time);
     case Kind::stall: {
       const Nanoseconds since = (received - start) % behaviour.every;
       return since < behaviour.time ? received - since + behaviour.time : received;
@@ -116,10 +129,7 @@ Nanoseconds answer_due(const Behaviour& behaviour, std::uint64_t index, Nanoseco
 }
 
 bool is_error(const Behaviour& behaviour, std::uint64_t index) {
-  const auto errors_of = [&](std::uint64_t requests) {
-    return std::floor(static_cast<double>(requests) * behaviour.error_percent / 100 + 1e-9);
-  };
-  return errors_of(index + 1) > errors_of(index);
+  return is_one_of_share(behaviour.error_percent, index);
 }
 
 }  // namespace laneway::load::truth

@@ -15,6 +15,7 @@ struct Behaviour {
     fixed,        ///< answers after `time`
     exponential,  ///< after a draw of mean `time`
     lognormal,    ///< after a draw of median `time`; the logarithm has the standard deviation `sigma`
+    bimodal,      ///< after `time`, but `slow_percent` of the answers after `slow`; evenly spread, as errors are
     stall,        ///< at once, but for the first `time` of every `every` since the server began: at the end of that
     drip,         ///< the head at once, then a byte of body each `time`
     never,        ///< no answer; the connection stays open
@@ -27,6 +28,8 @@ struct Behaviour {
   CloseAt close_at = CloseAt::request;
   Nanoseconds time = 0;
   Nanoseconds every = second;
+  Nanoseconds slow = 100 * millisecond;
+  double slow_percent = 10;
   double sigma = 1;
   std::uint64_t seed = 1;
   std::uint64_t body_bytes = 2;

@@ -48,6 +48,12 @@ TEST(Behaviour, LognormalHasItsQuantiles) {
   EXPECT_NEAR(share_below(found, 1e7 * std::exp(0.5 * 2.3263)), 0.99, 0.005);
 }
 
+TEST(Behaviour, BimodalIsSlowForExactlyThatShare) {
+  const auto found = delays(behave("/bimodal/5ms", "slow=80ms&slow_percent=20"), 1000);
+  EXPECT_EQ(std::count(found.begin(), found.end(), 80e6), 200);
+  EXPECT_EQ(std::count(found.begin(), found.end(), 5e6), 800);
+}
+
 TEST(Behaviour, DrawsDependOnSeedAndIndexAlone) {
   const auto first = delays(behave("/exponential/1ms", "seed=1"), 100);
   EXPECT_EQ(first, delays(behave("/exponential/1ms", "seed=1"), 100));
@@ -79,7 +85,8 @@ TEST(Behaviour, WhatIsNoneIsRefused) {
   for (const auto path : {"/", "/sleep", "/sleep/", "/sleep/0", "/sleep/x", "/close/never", "/nothing", "/null/x"}) {
     EXPECT_FALSE(parse_behaviour(path, "")) << path;
   }
-  for (const auto query : {"seed=x", "errors=101", "errors=x", "sigma=0", "every=0", "bytes=1048577", "unknown=1"}) {
+  for (const auto query : {"seed=x", "errors=101", "errors=x", "sigma=0", "slow=0", "slow_percent=101", "every=0",
+                           "bytes=1048577", "unknown=1"}) {
     EXPECT_FALSE(parse_behaviour("/sleep/1ms", query)) << query;
   }
   EXPECT_TRUE(parse_behaviour("/sleep/1ms", "bytes=1048576"));

@@ -18,6 +18,7 @@ constexpr const char* endpoints =
     "  /sleep/5ms            after exactly this time\n"
     "  /exponential/5ms      after a draw of this mean (seed=1)\n"
     "  /lognormal/5ms        after a draw of this median (sigma=1, seed=1)\n"
+    "  /bimodal/5ms          after this time, or (slow_percent=10) after another (slow=100ms)\n"
     "  /stall/100ms          at once, but nobody is answered in the first 100 ms of each second (every=1s)\n"
     "  /drip/10ms            a byte of body each 10 ms (bytes=10)\n"
     "  /serial/1s            one request at a time, over all connections\n"

@@ -18,10 +18,16 @@ namespace {
 constexpr std::size_t events_max = 256;
 constexpr std::uint32_t all_edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
-std::string head_of(int status, std::uint64_t body_bytes, bool close) {
+// What an answer says of its connection. A client of HTTP/1.0 that would keep it must be told that it may.
+enum class Stay : std::uint8_t { silent, keep_alive, close };
+
+std::string head_of(int status, std::uint64_t body_bytes, Stay stay) {
   const std::string_view reason = status == 200 ? "OK" : status == 404 ? "Not Found" : "Internal Server Error";
+  const std::string_view connection = stay == Stay::close        ? "Connection: close\r\n"
+                                      : stay == Stay::keep_alive ? "Connection: keep-alive\r\n"
+                                                                 : "";
   return fmt::format("HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n{}\r\n", status, reason,
-                     body_bytes, close ? "Connection: close\r\n" : "");
+                     body_bytes, connection);
 }
 
 }  // namespace
@@ -37,6 +43,8 @@ struct Server::Connection {
   bool busy = false;             // with a request; what comes meanwhile waits in `input`
   bool closing = false;          // after what is in `output`
   bool serving = false;          // `serve` is at work on it, and goes on by itself
+  bool old = false;              // the request is HTTP/1.0
+  Stay stay() const noexcept { return closing ? Stay::close : old ? Stay::keep_alive : Stay::silent; }
   // Of the request that it is busy with:
   const Behaviour* behaviour = nullptr;  // none: it answers at once, and leaves no stamp
   Stamps::Ticket ticket;
@@ -131,6 +139,7 @@ void Server::serve(Connection& connection) {
     const auto body_here = std::min<std::uint64_t>(body, connection.input.size() - connection.head.bytes());
     connection.skip_bytes = body - body_here;
     const bool wants_close = !connection.head.keep_alive();
+    connection.old = connection.head.minor_version() == 0;
     connection.input.erase(0, connection.head.bytes() + body_here);
     connection.head.clear();
     connection.busy = true;
@@ -143,7 +152,7 @@ void Server::serve(Connection& connection) {
     } else if (Endpoint* endpoint = endpoint_of(target, why)) {
       begin(connection, *endpoint);
     } else {
-      connection.output = head_of(404, why.size() + 1, connection.closing) + why + "\n";
+      connection.output = head_of(404, why.size() + 1, connection.stay()) + why + "\n";
       connection.complete = true;
       flush(connection);
     }
@@ -168,7 +177,7 @@ Server::Endpoint* Server::endpoint_of(std::string_view target, std::string& why)
 void Server::answer_itself(Connection& connection, std::string_view target) {
   const std::string json = stamps_.json(accepted_);
   if (target.ends_with("?clear")) stamps_.clear();
-  connection.output = head_of(200, json.size(), connection.closing) + json;
+  connection.output = head_of(200, json.size(), connection.stay()) + json;
   connection.complete = true;
   flush(connection);
 }
@@ -199,7 +208,7 @@ void Server::advance(Connection& connection, Nanoseconds now) {
   const Behaviour& behaviour = *connection.behaviour;
   if (behaviour.kind == Behaviour::Kind::close) {
     if (behaviour.close_at == Behaviour::CloseAt::request) return close(connection);
-    connection.output = head_of(200, behaviour.body_bytes, false);
+    connection.output = head_of(200, behaviour.body_bytes, Stay::silent);
     const bool in_head = behaviour.close_at == Behaviour::CloseAt::head;
     const std::size_t half_body_bytes = behaviour.body_bytes / 2;
     connection.output.resize(in_head ? connection.output.size() / 2 : connection.output.size() + half_body_bytes, 'x');
@@ -207,12 +216,12 @@ void Server::advance(Connection& connection, Nanoseconds now) {
     return flush(connection);
   }
   if (behaviour.kind != Behaviour::Kind::drip) {
-    connection.output = head_of(connection.status, behaviour.body_bytes, connection.closing);
+    connection.output = head_of(connection.status, behaviour.body_bytes, connection.stay());
     connection.output.append(behaviour.body_bytes, 'x');
     connection.complete = true;
     return flush(connection);
   }
-  if (connection.dripped == 0) connection.output = head_of(connection.status, behaviour.body_bytes, connection.closing);
+  if (connection.dripped == 0) connection.output = head_of(connection.status, behaviour.body_bytes, connection.stay());
   if (connection.dripped > 0) connection.output += 'x';
   connection.complete = connection.dripped == behaviour.body_bytes;
   ++connection.dripped;

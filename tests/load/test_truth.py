@@ -87,6 +87,16 @@ class Endpoints(Case):
         self.assertEqual(self.get("/null", Connection="close")[2].getheader("Connection"), "close")
         self.assertIsNone(self.get("/null?ignore_close=1", Connection="close")[2].getheader("Connection"))
 
+    def test_an_old_client_is_told_that_its_connection_stays(self):
+        with socket.create_connection(self.address, timeout=30) as sock:
+            for _ in range(2):
+                sock.sendall(b"GET /null HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+                self.assertIn(b"\r\nConnection: keep-alive\r\n", sock.recv(65536))
+            sock.sendall(b"GET /null HTTP/1.0\r\n\r\n")
+            self.assertIn(b"\r\nConnection: close\r\n", sock.recv(65536))
+            self.assertEqual(sock.recv(65536), b"")
+        self.assertNotIn(b"Connection", self.raw("/null", "/close/request"))
+
     def test_pipelined_requests_are_answered_in_order(self):
         got = self.raw(*["/null?bytes=3"] * 2000, "/sleep/1ms", "/close/request")
         self.assertEqual((got.count(b"HTTP/1.1 200"), got.count(b"xxx")), (2001, 2000))

@@ -31,7 +31,7 @@ void Account::answered(const SentRequest& request, const Checker::Answer& answer
   const bool is_error = answer.status >= 400;
   if (is_error) ++record_.status_errors;
   std::string fault;
-  if (checker_.any()) {
+  if (checker_.any() || !answer.capture_fault.empty()) {
     fault = checker_.fault_of(answer);
     if (!fault.empty()) {
       ++record_.checks_failed;

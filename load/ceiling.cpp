@@ -16,7 +16,7 @@ std::expected<Outcome, std::string> measure_ceiling(const Options& options) {
   ceiling.url.host = "127.0.0.1";
   ceiling.url.port = static_cast<std::uint16_t>(server->port());
   ceiling.url_text = fmt::format("http://127.0.0.1:{}/", server->port());
-  ceiling.request.bytes = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  ceiling.requests = RequestPlan::constant("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
   ceiling.threads = options.threads;
   ceiling.connections = options.connections;
   ceiling.timeout = options.timeout;

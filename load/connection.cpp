@@ -113,7 +113,8 @@ Connection::Event Connection::parse(std::string_view input) {
     if (step.progress == http::Progress::fault) return fail(ErrorKind::protocol, step.why);
     input.remove_prefix(step.consumed);
     const bool done = step.progress == http::Progress::done;
-    if (keep_body_) keep_body(step.body, done);
+    if (use_.body) keep_body(step.body, done);
+    if (use_.head && !step.head.empty()) kept_head_ = step.head;
     if (done) return finish_answer(input.empty());
     if (step.consumed == 0 || input.empty()) break;
   }
@@ -128,7 +129,7 @@ Connection::Event Connection::peer_closed() {
     return fail(ErrorKind::read,
                 parser_.begun() ? "closed before the answer was complete" : "closed without an answer");
   }
-  if (keep_body_) keep_body({}, true);
+  if (use_.body) keep_body({}, true);
   return finish_answer(true);
 }
 

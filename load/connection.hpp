@@ -13,6 +13,12 @@
 
 namespace laneway::load {
 
+/// What is kept of an answer, beside its status.
+struct AnswerUse {
+  bool body = false;
+  bool head = false;
+};
+
 /// The client's end of one connection: here the bytes of a transport meet the HTTP parser. One request at a time.
 /// Never blocks and never retries; what to do after a failure is the worker's decision. Thread safety: one thread.
 class Connection {
@@ -28,8 +34,8 @@ class Connection {
     closed,     // an idle connection was closed by the server; close it
   };
 
-  /// `limits` must outlive the connection. `keep_body`: collect the answer's body.
-  Connection(const http::Limits& limits, bool keep_body) : parser_(limits), keep_body_(keep_body) {}
+  /// `limits` must outlive the connection.
+  Connection(const http::Limits& limits, const AnswerUse& use) : parser_(limits), use_(use) {}
 
   /// Begin to connect along `route`, watched by `set` under `token`. Event: nothing or failed.
   Event open(const Route& route, net::EpollSet& set, void* token);
@@ -44,6 +50,8 @@ class Connection {
   State state() const noexcept { return state_; }
   const Failure& failure() const noexcept { return failure_; }
   int status() const noexcept { return parser_.status(); }
+  /// Empty unless it is kept.
+  std::string_view head() const noexcept { return kept_head_; }
   std::string_view body() const noexcept { return body_; }
   bool body_is_whole() const noexcept { return body_is_whole_; }
   bool must_close() const noexcept { return must_close_; }
@@ -68,12 +76,13 @@ class Connection {
   std::string_view unsent_;  // of its bytes
   std::string unsent_copy_;  // what `unsent_` views where the request does not stay
   State state_ = State::closed;
-  bool keep_body_;
+  AnswerUse use_;
   bool must_close_ = false;
   bool has_answered_ = false;
   bool body_is_whole_ = true;
   Failure failure_;
   std::string_view body_;
+  std::string kept_head_;
   std::string kept_body_;  // what `body_` views when the body came in pieces
   std::string pending_;    // bytes that the parser wants to see again with more behind them
 };

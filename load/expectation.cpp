@@ -80,15 +80,15 @@ std::string Checker::fault_of(const Answer& answer) {
     return fmt::format("answered after {}, expected at least {}", seconds_text(answer.duration),
                        seconds_text(expectation_.min_duration));
   }
-  if (!expectation_.needs_body()) return {};
+  if (!expectation_.needs_body()) return std::string(answer.capture_fault);
   if (!answer.body_is_whole) return fmt::format("body longer than {} bytes", checked_body_bytes_max);
-  if (has_passed_ && answer.body == passed_) return {};
-  std::string fault = body_fault(answer.body);
-  if (fault.empty()) {
+  if (!has_passed_ || answer.body != passed_) {
+    std::string fault = body_fault(answer.body);
+    if (!fault.empty()) return fault;
     passed_ = answer.body;
     has_passed_ = true;
   }
-  return fault;
+  return std::string(answer.capture_fault);
 }
 
 std::string Checker::body_fault(std::string_view body) const {

@@ -43,9 +43,10 @@ class Checker {
 
   struct Answer {
     int status;
-    std::string_view body;      // empty unless `needs_body`
-    bool body_is_whole = true;  // false: too long to be kept
-    Nanoseconds duration = 0;   // from the write of the request to the last byte of the answer
+    std::string_view body;                // empty unless `needs_body`
+    bool body_is_whole = true;            // false: too long to be kept
+    std::string_view capture_fault = {};  // what was to be captured, and could not be
+    Nanoseconds duration = 0;             // from the write of the request to the last byte of the answer
   };
   /// Is there anything to check?
   bool any() const { return expectation_.any(); }

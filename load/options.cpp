@@ -4,12 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include "base/text.hpp"
-#include "http/write_head.hpp"
+#include "load/input_file.hpp"
 #include "load/quantity.hpp"
 #include "load/version.hpp"
 #include "measure/process.hpp"
@@ -20,17 +18,18 @@ namespace {
 constexpr Nanoseconds duration_with_requests = 3600 * second;
 constexpr unsigned connections_max = 1'000'000;
 constexpr std::uint64_t ab_rounds_max = 10'000;
+constexpr std::size_t body_file_bytes_max = 1024 * 1024 * 1024;
 
 // The options as they were written.
 struct Raw {
-  std::string url, url_b, method, body, body_file;
+  std::string url, url_b, method, body, body_file, targets;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
   std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain,
       min_duration, pid, json_file, rounds;
-  std::vector<std::string> headers, statuses, json, thresholds;
+  std::vector<std::string> headers, statuses, json, thresholds, captures;
   std::optional<std::string> expect_body;
   RawOutputs outputs;
-  bool no_progress = false;
+  bool no_progress = false, is_template = false;
 };
 
 std::unexpected<EarlyExit> wrong(std::string why) {
@@ -58,7 +57,7 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
        "Open loop: so many requests a second, timed from when each was due; or ramp:A..B, step:A,B,C, "
        "spike:A..B@WHEN+LENGTH; poisson: before any makes the distances random",
        "R");
-  text("--seed", raw.seed, "Of what is random in a rate (from the system)", "N");
+  text("--seed", raw.seed, "Of what is random in a rate or a request (from the system)", "N");
   text("--warmup", raw.warm_up, "Load before the window, not measured", "T");
   text("--drain", raw.drain, "Wait so long for what is unfinished at the end; it counts as measured", "T");
   app.add_flag("--ceiling", options.ceiling,
@@ -67,6 +66,13 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("--method", raw.method, "Request method (GET; POST with a body)", "M");
   text("--body", raw.body, "Request body", "TEXT");
   text("--body-file", raw.body_file, "Request body from a file", "FILE");
+  text("--targets", raw.targets, "Requests from a file in vegeta's HTTP format (-: standard input)", "FILE");
+  app.add_flag("--template", raw.is_template,
+               "Fill in {seq} {rand} {rand:A..B} {uuid} {csv:FILE:COLUMN} {env:NAME} {capture:NAME}");
+  text("--capture", raw.captures, "Take a value from the first target's answers (may be repeated)",
+       "NAME=json:PATH|NAME=header:Name")
+      ->take_all()
+      ->allow_extra_args(false);
   text("--expect-status", raw.statuses, "Statuses that pass, e.g. 200 or 200,204 or 2xx", "LIST")
       ->allow_extra_args(false);
   text("--expect-json", raw.json, "A member of the JSON answer (may be repeated), or all of it", "PATH=VALUE|JSON")
@@ -171,51 +177,44 @@ std::expected<void, EarlyExit> set_expectation(Expectation& expectation, const R
   return {};
 }
 
-struct NamedValue {
-  std::string_view name;
-  std::string_view value;
-};
-
-std::optional<NamedValue> split_header(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-  return NamedValue{text.substr(0, colon), trim(text.substr(colon + 1))};
-}
-
-std::expected<void, EarlyExit> write_request(Options& options, const Raw& raw, const std::optional<std::string>& body) {
-  std::string_view authority = options.url.authority;
-  for (const auto& text : raw.headers) {
-    const auto header = split_header(text);
-    if (!header) return wrong(fmt::format("--header: '{}' is not 'Name: value'", text));
-    if (equal_ignoring_case(header->name, "Host")) authority = header->value;
-  }
-  RequestBytes& request = options.request;
-  http::RequestWriter head(request.bytes, options.method, options.url.target, authority);
-  if (!head.ok()) return wrong("the method, the URL or the Host header has characters that no request can hold");
-  for (const auto& text : raw.headers) {
-    const auto header = *split_header(text);
-    if (equal_ignoring_case(header.name, "Host")) continue;
-    if (!head.field(header.name, header.value)) {
-      return wrong(fmt::format("--header: '{}' cannot be sent, or is set by the program itself", text));
-    }
-    if (equal_ignoring_case(header.name, "Connection")) request.info.close = equal_ignoring_case(header.value, "close");
-  }
-  head.end(body.has_value(), body ? body->size() : 0);
-  if (body) request.bytes += *body;
-  request.info.method = parse_method(options.method).value_or(Method::get);
-  return {};
-}
-
 std::expected<std::optional<std::string>, EarlyExit> read_body(const CLI::App& app, const Raw& raw) {
   if (app.count("--body-file") == 0) {
     return app.count("--body") > 0 ? std::optional(raw.body) : std::nullopt;
   }
   if (app.count("--body") > 0) return wrong("--body and --body-file exclude each other");
-  std::ifstream file(raw.body_file, std::ios::binary);
-  std::ostringstream body;  // iterators would throw where the file cannot be read
-  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) body << file.rdbuf();
-  if (!file.is_open() || file.bad()) return wrong(fmt::format("--body-file: cannot read '{}'", raw.body_file));
-  return std::move(body).str();
+  auto body = read_input(raw.body_file, body_file_bytes_max);
+  if (!body) return wrong("--body-file: " + body.error());
+  return std::move(*body);
+}
+
+// What is sent, and to whom.
+std::expected<void, EarlyExit> plan(Options& options, const CLI::App& app, const Raw& raw,
+                                    const std::string& url_text) {
+  RequestTexts texts{.headers = raw.headers, .captures = raw.captures, .is_template = raw.is_template};
+  if (!url_text.empty()) {
+    auto url = parse_url(url_text);
+    if (!url) return wrong(url.error());
+    texts.url = std::move(*url);
+  }
+  const auto body = read_body(app, raw);
+  if (!body) return std::unexpected(body.error());
+  if (app.count("--targets") > 0) {
+    if (*body || !raw.method.empty()) return wrong("--method and --body are for one request, --targets has its own");
+    auto targets = read_targets(raw.targets);
+    if (!targets) return wrong("--targets: " + targets.error());
+    texts.targets = std::move(*targets);
+  } else if (!texts.url) {
+    return wrong("url is required; see --help");
+  }
+  texts.body = *body;
+  texts.method = !raw.method.empty() ? raw.method : body->has_value() ? "POST" : "GET";
+  auto planned = plan_requests(texts);
+  if (!planned) return wrong(planned.error());
+  options.targets_file = raw.targets;
+  options.requests = std::move(planned->plan);
+  options.url_text = url_text.empty() ? "http://" + planned->url.authority : url_text;
+  options.url = std::move(planned->url);
+  return {};
 }
 
 // wrk's own scripts do what these options do; who brings one is told so before anything else is wrong with the line.
@@ -246,16 +245,12 @@ std::expected<void, EarlyExit> read_line(CLI::App& app, int argc, const char* co
 
 std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw, Options options,
                                              const std::string& url_text) {
-  auto url = parse_url(url_text);
-  if (!url) return wrong(url.error());
-  options.url_text = url_text;
   options.progress = !raw.no_progress;
   if (raw.json_file == "") return wrong("--json: '' is no file");
   options.json_file = raw.json_file == "/dev/stdout" ? "-" : raw.json_file.value_or("");
   auto outputs = understand_outputs(raw.outputs, options.json_file);
   if (!outputs) return wrong(outputs.error());
   options.outputs = std::move(*outputs);
-  options.url = std::move(*url);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());
   for (const auto& text : raw.thresholds) {
@@ -263,10 +258,7 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
     if (!threshold) return wrong("--expect: " + threshold.error());
     options.thresholds.push_back(std::move(*threshold));
   }
-  const auto body = read_body(app, raw);
-  if (!body) return std::unexpected(body.error());
-  options.method = !raw.method.empty() ? raw.method : body->has_value() ? "POST" : "GET";
-  if (auto done = write_request(options, raw, *body); !done) return std::unexpected(done.error());
+  if (auto done = plan(options, app, raw, url_text); !done) return std::unexpected(done.error());
   return options;
 }
 
@@ -282,6 +274,7 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   Options options;
   options.command.assign(argv, argv + argc);
   declare(app, raw, options);
+  app.get_option("url")->required(false);  // targets may have it
   if (auto read = read_line(app, argc, argv); !read) return std::unexpected(read.error());
   return understand(app, raw, std::move(options), raw.url);
 }
@@ -295,6 +288,7 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   app.add_option("url_b", raw.url_b, "The second URL")->type_name("")->required();
   app.add_option("--rounds", raw.rounds, "Times that both are measured, each for --duration (10)")->type_name("N");
   if (auto read = read_line(app, argc - 1, argv + 1); !read) return std::unexpected(read.error());
+  if (raw.targets == "-") return wrong("ab: --targets - can be read only once; take a file");
   AbOptions ab;
   auto a = understand(app, raw, options, raw.url);
   if (!a) return std::unexpected(a.error());

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "load/connection.hpp"
 #include "load/expectation.hpp"
 #include "load/output_options.hpp"
 #include "load/rate_profile.hpp"
+#include "load/request_plan.hpp"
 #include "load/threshold.hpp"
 #include "load/url.hpp"
 
@@ -32,10 +32,10 @@ struct Options {
   std::optional<Rate> rate;               // open loop
   std::optional<double> rate_per_second;  // on average over the window
   std::uint64_t seed = 0;
-  bool ceiling = false;  // measure the generator itself first
-  bool strict = false;   // SUSPECT is a failure
-  std::string method = "GET";
-  RequestBytes request;
+  bool ceiling = false;      // measure the generator itself first
+  bool strict = false;       // SUSPECT is a failure
+  std::string targets_file;  // empty: one request; "-": standard input
+  RequestPlan requests;
   Expectation expectation;
   std::vector<Threshold> thresholds;
   std::optional<pid_t> server_pid;

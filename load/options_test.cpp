@@ -24,7 +24,7 @@ TEST(Options, DefaultsAreThoseOfWrk) {
   EXPECT_EQ(options->connections, 10u);
   EXPECT_EQ(options->duration, 10 * second);
   EXPECT_EQ(options->timeout, 2 * second);
-  EXPECT_EQ(options->request.bytes, "GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n\r\n");
+  EXPECT_EQ(options->requests.targets[0].bytes, "GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n\r\n");
   EXPECT_FALSE(options->requests_max);
   EXPECT_FALSE(options->rate_per_second);
   EXPECT_FALSE(options->expectation.any());
@@ -82,12 +82,12 @@ TEST(Options, BuildTheRequest) {
   const auto options = parse({url, "-H", "X-A: 1", "-H", "X-A:2", "-H", "host: example.org", "--body", "{}", "-H",
                               "Connection: close", "--method", "PUT"});
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->request.bytes,
+  EXPECT_EQ(options->requests.targets[0].bytes,
             "PUT /a?b=c HTTP/1.1\r\nHost: example.org\r\nX-A: 1\r\nX-A: 2\r\nConnection: close\r\nContent-Length: "
             "2\r\n\r\n{}");
-  EXPECT_TRUE(options->request.info.close);
-  EXPECT_EQ(parse({url, "--body", "x"})->method, "POST");
-  EXPECT_EQ(parse({url, "--method", "HEAD"})->request.info.method, Method::head);
+  EXPECT_TRUE(options->requests.targets[0].info.close);
+  EXPECT_EQ(parse({url, "--body", "x"})->requests.method(), "POST");
+  EXPECT_EQ(parse({url, "--method", "HEAD"})->requests.targets[0].info.method, Method::head);
 }
 
 TEST(Options, WrongOnesAreOneLine) {

@@ -12,6 +12,7 @@ struct Share {
   unsigned thread = 0;
   unsigned threads = 1;
   unsigned connections = 0;
+  std::uint64_t first_request = 0;  // how many earlier threads have to send; 0 without a bound
   std::uint64_t requests_max = std::numeric_limits<std::uint64_t>::max();
 };
 

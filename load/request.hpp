@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "laneway/method.hpp"
@@ -20,12 +19,6 @@ struct Request {
   RequestInfo info;
   std::string_view bytes;  // head and body
   bool stays = true;       // `bytes` outlive the run; else they are gone with the source's next request
-};
-
-/// A request that is always the same.
-struct RequestBytes {
-  std::string bytes;  // head and body
-  RequestInfo info;
 };
 
 }  // namespace laneway::load

@@ -43,7 +43,7 @@ Result describe(const Options& options, unsigned threads) {
   result.command = options.command;
   result.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
   result.url = options.url_text;
-  result.method = options.method;
+  result.method = options.requests.method();
   result.rate_per_second = options.rate_per_second;
   if (options.rate) result.rate = options.rate->text;
   result.seed = options.seed;
@@ -119,7 +119,8 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
 
   Job job;
   job.route.endpoint = *server;
-  job.request = options.request;
+  job.requests = options.requests;
+  job.seed = options.seed;
   job.expectation = options.expectation;
   job.timeout = options.timeout;
   job.open_loop = open_loop_of(options);

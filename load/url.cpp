@@ -52,4 +52,8 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
   return url;
 }
 
+bool same_origin(const Url& a, const Url& b) noexcept {
+  return equal_ignoring_case(a.host, b.host) && a.port == b.port;
+}
+
 }  // namespace laneway::load

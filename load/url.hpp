@@ -18,4 +18,7 @@ struct Url {
 /// Errors: one sentence. https is refused for now, and so is what a Host field cannot say (user names).
 std::expected<Url, std::string> parse_url(std::string_view text);
 
+/// Are both on one server?
+bool same_origin(const Url& a, const Url& b) noexcept;
+
 }  // namespace laneway::load

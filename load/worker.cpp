@@ -40,7 +40,7 @@ Worker::Worker(const Job& job, const Share& share)
       buffer_(buffer_bytes),
       waiting_(share.connections),
       unresolved_(share.connections),
-      requests_(job.request),
+      requests_(job.requests, share, job.seed),
       account_(job.expectation, job.open_loop.has_value()),
       snapshots_(job.snapshots, share.thread, job.snapshot_every),
       open_loop_(job.open_loop.has_value()) {
@@ -194,10 +194,15 @@ void Worker::answered(Index index) {
   Slot& slot = slots_[index];
   if (last_phase_ && now > end_) return;  // too late to count: it stays in flight
   if (now - slot.since > job_.timeout) return failed(index, {ErrorKind::timeout, "no answer in time"}, now);
+  const std::string capture_fault =
+      requests_.wants_answers()
+          ? requests_.answered(index, slot.in_flight.request, slot.connection.head(), slot.connection.body())
+          : std::string();
   account_.answered(slot.in_flight,
                     {.status = slot.connection.status(),
                      .body = slot.connection.body(),
                      .body_is_whole = slot.connection.body_is_whole(),
+                     .capture_fault = capture_fault,
                      .duration = now - slot.in_flight.sent},
                     now);
   if (snapshots_.counts_warm_up()) snapshots_.warm_up_answer(slot.in_flight, slot.connection.status(), now);

@@ -21,7 +21,8 @@ namespace laneway::load {
 /// What all threads share: read by all, written by none while they run, but for `stop_at`.
 struct Job {
   Route route;
-  RequestBytes request;
+  RequestPlan requests;
+  std::uint64_t seed = 0;  // of what is random in requests
   Expectation expectation;
   http::Limits limits;
   Nanoseconds timeout = 2 * second;
@@ -70,7 +71,9 @@ class Worker {
  private:
   using Index = IndexList::Index;
   struct Slot {
-    Slot(const Job& job) : connection(job.limits, job.expectation.needs_body()) {}
+    Slot(const Job& job)
+        : connection(job.limits, AnswerUse{.body = job.expectation.needs_body() || job.requests.needs_body(),
+                                           .head = job.requests.needs_head()}) {}
     Connection connection;
     Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
     SentRequest in_flight;

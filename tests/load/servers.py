@@ -170,6 +170,6 @@ def eventually(condition):
     return condition()
 
 
-def load(*arguments, timeout=60):
+def load(*arguments, timeout=60, stdin=None):
     """Run laneway-load to its end."""
-    return subprocess.run([LOAD, *map(str, arguments)], capture_output=True, text=True, timeout=timeout)
+    return subprocess.run([LOAD, *map(str, arguments)], capture_output=True, text=True, timeout=timeout, input=stdin)

@@ -121,10 +121,11 @@ bool Monitor::must_watch(Nanoseconds now) const {
 }
 
 // Seldom while each loop was seen in framework code: then a slice can only just have begun. Often while one makes no
-// progress: then it is probably blocked.
+// progress: then it is probably blocked. What waits for a core is in no hurry, and would get it later for our looking.
 Nanoseconds Monitor::next_interval() const noexcept {
   Nanoseconds interval = 2 * options_.tick;
   for (const SliceWatch& watch : watches_) {
+    if (watch.starved()) continue;
     if ((watch.token() & 1) != 0) interval = std::min(interval, options_.tick * 3 / 4);
     if (watch.flat_ticks() != 0) interval = std::min(interval, options_.tick / 2);
   }
@@ -165,7 +166,9 @@ void Monitor::look(unsigned index, Nanoseconds now, unsigned pressure) {
   }
   switch (judge(evidence)) {
     case Verdict::wait:
+      break;
     case Verdict::starved:
+      watch.starve();
       break;
     case Verdict::computing:
       lost.computes = true;

@@ -17,6 +17,12 @@ void SliceWatch::forget() noexcept {
   computed_ = computed;
 }
 
+void SliceWatch::starve() noexcept {
+  flat_ticks_ = 0;
+  flat_for_ = 0;
+  starved_ = true;
+}
+
 void SliceWatch::see_none(LoopSlot::Token token) noexcept {
   forget();
   token_ = token;
@@ -24,6 +30,7 @@ void SliceWatch::see_none(LoopSlot::Token token) noexcept {
 
 void SliceWatch::see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu, std::optional<Earlier> earlier) noexcept {
   begins_to_compute_ = false;
+  starved_ = false;
   if (token != token_ || since_ == 0) {
     const bool flat = earlier && is_flat(cpu - earlier->cpu, now - earlier->at);
     token_ = token;

@@ -21,6 +21,8 @@ class SliceWatch {
     Nanoseconds cpu = 0;
   };
   void see(LoopSlot::Token token, Nanoseconds now, Nanoseconds cpu, std::optional<Earlier> earlier = {}) noexcept;
+  /// What made no progress waits for a core: ask again after as many ticks.
+  void starve() noexcept;
   /// The monitor itself was held up: what it saw before proves nothing.
   void forget() noexcept;
 
@@ -31,6 +33,8 @@ class SliceWatch {
   unsigned flat_ticks() const noexcept { return flat_ticks_; }
   /// How long those ticks took together.
   Nanoseconds flat_for() const noexcept { return flat_for_; }
+  /// `starve` was called since it was last seen.
+  bool starved() const noexcept { return starved_; }
   /// CPU time since it was first seen.
   Nanoseconds burnt() const noexcept { return cpu_ - cpu_at_first_; }
   /// This tick is the first by which it has computed for a whole tick. Of each slice once.
@@ -45,6 +49,7 @@ class SliceWatch {
   Nanoseconds flat_for_ = 0;
   unsigned flat_ticks_ = 0;
   bool begins_to_compute_ = false;
+  bool starved_ = false;
   LoopSlot::Token computed_ = 0;  // the slice of which that was said last
 };
 

@@ -62,6 +62,19 @@ TEST(SliceWatch, ATurnThatRanBeforeTheFirstLookProvesNothing) {
   EXPECT_FALSE(watch.begins_to_compute());
 }
 
+TEST(SliceWatch, OneThatStarvedMustStandStillForAsManyTicksAgain) {
+  SliceWatch watch = seen(3, 0);
+  ASSERT_TRUE(suspicious(watch, 1));
+  watch.starve();
+  EXPECT_TRUE(watch.starved());
+  EXPECT_EQ(watch.token(), slice);
+  watch.see(slice, 5 * millisecond, 5 * second);
+  EXPECT_FALSE(watch.starved());
+  EXPECT_FALSE(suspicious(watch, 1));
+  watch.see(slice, 6 * millisecond, 5 * second);
+  EXPECT_TRUE(suspicious(watch, 1));
+}
+
 TEST(SliceWatch, SaysOnceThatASliceComputes) {
   SliceWatch watch = seen(1, 100);
   EXPECT_FALSE(watch.begins_to_compute());

@@ -7,4 +7,5 @@ _cores = len(os.sched_getaffinity(0))
 worker_class = "gthread"
 workers = 2 * _cores + 1
 threads = 4 * _cores
+keepalive = 75  # longer than a load balancer's 60 s
 timeout = 120  # a queue of computing requests is slow, not dead

@@ -1,5 +1,6 @@
 #include "load/json_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -139,7 +140,13 @@ void write_costs(JsonWriter& json, const Result& result) {
       json.member("peak_memory_bytes", usage.peak_memory_bytes);
       json.member("threads_max", usage.threads_max);
       json.member("processes_max", usage.processes_max);
+      json.member("threads_ended", usage.threads_ended);
       json.member("context_switches", usage.context_switches);
+      json.member("voluntary_switches", usage.voluntary_switches);
+      json.member("switches_are_lower_bound", usage.switches_at_least);
+      const auto switches = static_cast<double>(usage.context_switches);
+      const auto completed = static_cast<double>(result.counts.completed);
+      optional_member(json, "context_switches_per_request", per_request(switches / std::max(1.0, completed)));
     });
   } else {
     json.key("server");

@@ -44,7 +44,10 @@ inline Result sleeping_server() {
                                        .peak_memory_bytes = 52'428'800,
                                        .threads_max = 41,
                                        .processes_max = 1,
-                                       .context_switches = 5600}};
+                                       .context_switches = 5600,
+                                       .voluntary_switches = 5400,
+                                       .threads_ended = 2,
+                                       .switches_at_least = true}};
   result.host = {.cores = 2, .window_seconds = 15, .busy_seconds = 12.1, .steal_seconds = 0};
   summarize(result);
   return result;

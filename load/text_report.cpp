@@ -105,6 +105,19 @@ std::string client_line(const Result& result) {
   return line("client", text);
 }
 
+// `>`: threads ended, and what they did last is not in it.
+std::string switches_text(const Result& result) {
+  const auto& usage = result.server->usage;
+  std::string text = fmt::format("{}{} context switches", usage.switches_at_least ? ">" : "", usage.context_switches);
+  if (usage.context_switches == 0) return text;
+  const double switches = static_cast<double>(usage.context_switches);
+  text += fmt::format(" ({:.0f} % voluntary", static_cast<double>(usage.voluntary_switches) / switches * 100);
+  if (result.counts.completed > 0) {
+    text += fmt::format(", {:.3g} a request", switches / static_cast<double>(result.counts.completed));
+  }
+  return text + ")";
+}
+
 std::string server_line(const Result& result) {
   const auto& usage = result.server->usage;
   const double cpu_seconds = static_cast<double>(usage.cpu) / 1e9;
@@ -113,10 +126,10 @@ std::string server_line(const Result& result) {
   if (result.counts.completed > 0) {
     text += fmt::format(", {:.2f} us/request", result.server->cpu_per_request_microseconds);
   }
-  return line("server", fmt::format("{}, memory {}B at most, {} thread{}, {} process{}, {} context switches", text,
+  return line("server", fmt::format("{}, memory {}B at most, {} thread{}, {} process{}, {}", text,
                                     wrk_binary(static_cast<double>(usage.peak_memory_bytes)), usage.threads_max,
                                     usage.threads_max == 1 ? "" : "s", usage.processes_max,
-                                    usage.processes_max == 1 ? "" : "es", usage.context_switches));
+                                    usage.processes_max == 1 ? "" : "es", switches_text(result)));
 }
 
 std::string verdict_lines(const Verdict& verdict) {

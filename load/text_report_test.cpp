@@ -26,7 +26,7 @@ TEST(TextReport, OfAGoodRun) {
             "flight, integrated: 1444.7 s\n"
             "client      1.3 % of a core, busiest thread 0.4 %, 142.86 us/request\n"
             "server      pid 4711: 8.0 % of a core, 857.14 us/request, memory 50.00MB at most, 41 threads, 1 process, "
-            "5600 context switches\n"
+            ">5600 context switches (96 % voluntary, 4 a request)\n"
             "bottleneck  connections (no CPU is busy, and answers took about as long as the fastest: more connections "
             "bring more)\n"
             "verdict     OK\n");

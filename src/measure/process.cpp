@@ -30,6 +30,13 @@ std::size_t read_numbers(std::string_view text, std::array<std::int64_t, Count>&
   return count;
 }
 
+std::optional<std::uint64_t> number_after(std::string_view text, std::string_view label) {
+  const auto at = text.find(label);
+  std::array<std::int64_t, 1> number{};
+  if (at == std::string_view::npos || read_numbers(text.substr(at + label.size()), number) != 1) return std::nullopt;
+  return static_cast<std::uint64_t>(number[0]);
+}
+
 // The entries of a folder whose names are numbers.
 std::vector<pid_t> numbered_entries(const std::string& folder) {
   std::vector<pid_t> found;
@@ -62,22 +69,27 @@ std::optional<ProcessSnapshot> parse_process_stat(std::string_view stat, long ti
                          .cpu_of_children = (field(16) + field(17)) * tick,
                          .memory_bytes = static_cast<std::uint64_t>(field(24) * page_bytes),
                          .threads = static_cast<unsigned>(field(20)),
-                         .thread_times = {}};
+                         .threads_seen = {}};
 }
 
-std::optional<ProcessSnapshot::Thread> parse_schedstat(std::string_view schedstat) {
-  std::array<std::int64_t, 3> fields{};
+std::optional<Nanoseconds> parse_schedstat(std::string_view schedstat) {
+  std::array<std::int64_t, 3> fields{};  // on a CPU, waiting for one, how often
   if (read_numbers(schedstat, fields) != fields.size()) return std::nullopt;
-  return ProcessSnapshot::Thread{.id = 0, .cpu = fields[0], .times_scheduled = static_cast<std::uint64_t>(fields[2])};
+  return fields[0];
+}
+
+bool parse_switches(std::string_view status, ProcessSnapshot::Thread& thread) {
+  const auto voluntary = number_after(status, "\nvoluntary_ctxt_switches:");
+  const auto involuntary = number_after(status, "\nnonvoluntary_ctxt_switches:");
+  if (!voluntary || !involuntary) return false;
+  thread.voluntary_switches = *voluntary;
+  thread.involuntary_switches = *involuntary;
+  return true;
 }
 
 std::optional<std::uint64_t> parse_pss(std::string_view smaps_rollup) {
-  const auto line = smaps_rollup.find("\nPss:");
-  std::array<std::int64_t, 1> kibibytes{};
-  if (line == std::string_view::npos || read_numbers(smaps_rollup.substr(line + 5), kibibytes) != 1) {
-    return std::nullopt;
-  }
-  return static_cast<std::uint64_t>(kibibytes[0]) * 1024;
+  const auto kibibytes = number_after(smaps_rollup, "\nPss:");
+  return kibibytes ? std::optional(*kibibytes * 1024) : std::nullopt;
 }
 
 std::vector<pid_t> parse_children(std::string_view children) {
@@ -118,10 +130,9 @@ std::vector<ProcessSnapshot> ProcessTree::snapshot() {
     if (const auto share = parse_pss(read_file(folder + "/smaps_rollup"))) process->memory_bytes = *share;
     for (const pid_t id : numbered_entries(folder + "/task")) {
       const std::string task = folder + "/task/" + std::to_string(id);
-      if (auto times = parse_schedstat(read_file(task + "/schedstat"))) {
-        times->id = id;
-        process->thread_times.push_back(*times);
-      }
+      const auto cpu = parse_schedstat(read_file(task + "/schedstat"));
+      ProcessSnapshot::Thread thread{.id = id, .cpu = cpu.value_or(0)};
+      if (parse_switches(read_file(task + "/status"), thread) || cpu) process->threads_seen.push_back(thread);
       for (const pid_t child : parse_children(read_file(task + "/children"))) todo.push_back(child);
     }
     tree.push_back(std::move(*process));

@@ -24,14 +24,15 @@ struct ProcessSnapshot {
   unsigned threads = 0;
   struct Thread {
     pid_t id = 0;
-    Nanoseconds cpu = 0;                // exact
-    std::uint64_t times_scheduled = 0;  // switches to it
+    Nanoseconds cpu = 0;                     // exact
+    std::uint64_t voluntary_switches = 0;    // it waited for something
+    std::uint64_t involuntary_switches = 0;  // it was told to let others run
   };
-  std::vector<Thread> thread_times;
+  std::vector<Thread> threads_seen;
 };
 
 /// Snapshots of process `root` and all that descends from it; a child whose parent died stays in the tree while it is
-/// known. Reads /proc; about 10 microseconds a thread. Thread safety: one thread.
+/// known. Reads /proc; about 20 microseconds a thread. Thread safety: one thread.
 class ProcessTree {
  public:
   /// `proc`: where the proc file system is mounted.
@@ -52,8 +53,10 @@ bool process_exists(pid_t pid);
 
 /// /proc/<pid>/stat, without memory and thread times. The command's name may hold any character.
 std::optional<ProcessSnapshot> parse_process_stat(std::string_view stat, long ticks_per_second, long page_bytes);
-/// /proc/<pid>/task/<id>/schedstat: time on a CPU in ns, time waiting for one, times scheduled.
-std::optional<ProcessSnapshot::Thread> parse_schedstat(std::string_view schedstat);
+/// /proc/<pid>/task/<id>/schedstat: time on a CPU, exact.
+std::optional<Nanoseconds> parse_schedstat(std::string_view schedstat);
+/// The lines of /proc/<pid>/task/<id>/status that count context switches, into `thread`; false if they are missing.
+bool parse_switches(std::string_view status, ProcessSnapshot::Thread& thread);
 /// The Pss line of /proc/<pid>/smaps_rollup, in bytes.
 std::optional<std::uint64_t> parse_pss(std::string_view smaps_rollup);
 /// /proc/<pid>/task/<id>/children: pids between blanks.

@@ -25,11 +25,14 @@ TEST(ProcessText, ReadsStatWhateverTheName) {
 }
 
 TEST(ProcessText, ReadsTheOtherFiles) {
-  const auto thread = parse_schedstat("1234567 890 42\n");
-  ASSERT_TRUE(thread);
-  EXPECT_EQ(thread->cpu, 1234567);
-  EXPECT_EQ(thread->times_scheduled, 42u);
+  EXPECT_EQ(parse_schedstat("1234567 890 42\n"), 1234567);
   EXPECT_FALSE(parse_schedstat("1 2"));
+  ProcessSnapshot::Thread thread;
+  EXPECT_TRUE(
+      parse_switches("Name:\tx\nThreads:\t2\nvoluntary_ctxt_switches:\t42\nnonvoluntary_ctxt_switches:\t7\n", thread));
+  EXPECT_EQ(thread.voluntary_switches, 42u);
+  EXPECT_EQ(thread.involuntary_switches, 7u);
+  EXPECT_FALSE(parse_switches("Name:\tx\nvoluntary_ctxt_switches:\t42\n", thread));
   EXPECT_EQ(
       parse_pss("00400000-7ffd5000 ---p 00000000 00:00 0  [rollup]\nRss:  900 kB\nPss:      512 kB\nPss_Dirty: 1 kB\n"),
       512u * 1024);
@@ -45,6 +48,7 @@ TEST(ProcessTree, SeesThisProcess) {
   EXPECT_EQ(snapshot.front().pid, ::getpid());
   EXPECT_GT(snapshot.front().memory_bytes, 0u);
   EXPECT_GE(snapshot.front().threads, 1u);
+  EXPECT_GE(snapshot.front().threads_seen.size(), 1u);
 }
 
 TEST(ProcessTree, IsEmptyForAStranger) {

@@ -9,6 +9,12 @@ namespace {
 // User and system time are each rounded down to a tick, at both ends of the window.
 constexpr Nanoseconds tick_error = 20 * millisecond;
 
+// Else the id was given to a new thread.
+bool is_later(const ProcessSnapshot::Thread& thread, const ProcessSnapshot::Thread& before) {
+  return thread.cpu >= before.cpu && thread.voluntary_switches >= before.voluntary_switches &&
+         thread.involuntary_switches >= before.involuntary_switches;
+}
+
 }  // namespace
 
 void TreeAccount::add(const std::vector<ProcessSnapshot>& tree) {
@@ -52,23 +58,36 @@ void TreeAccount::add_process(const ProcessSnapshot& snapshot) {
     process.first_by_tick = snapshot.cpu_by_tick;
     process.first_of_children = snapshot.cpu_of_children;
   }
+  add_threads(process, snapshot, was_there_before);
+}
+
+void TreeAccount::add_threads(Process& process, const ProcessSnapshot& snapshot, bool was_there_before) {
   std::map<pid_t, ProcessSnapshot::Thread> threads;
-  for (const auto& thread : snapshot.thread_times) {
+  std::uint64_t still_there = 0;
+  for (const auto& thread : snapshot.threads_seen) {
     const auto known = process.threads.find(thread.id);
     ProcessSnapshot::Thread before;
     if (was_there_before) before = thread;
-    // A smaller time than before: the id was given to a new thread.
-    if (known != process.threads.end() && known->second.cpu <= thread.cpu) before = known->second;
+    if (known != process.threads.end() && is_later(thread, known->second)) {
+      before = known->second;
+      ++still_there;
+    }
     process.exact += thread.cpu - before.cpu;
-    sum_.context_switches += thread.times_scheduled - std::min(before.times_scheduled, thread.times_scheduled);
+    const std::uint64_t voluntary = thread.voluntary_switches - before.voluntary_switches;
+    sum_.voluntary_switches += voluntary;
+    sum_.context_switches += voluntary + thread.involuntary_switches - before.involuntary_switches;
     threads.emplace(thread.id, thread);
   }
+  sum_.threads_ended += process.threads.size() - still_there;
   process.threads = std::move(threads);
 }
 
+bool TreeAccount::had_unseen_threads(const Process& process) {
+  return process.exact < process.by_tick - process.first_by_tick - tick_error;
+}
+
 Nanoseconds TreeAccount::used_by(const Process& process) {
-  const Nanoseconds by_tick = process.by_tick - process.first_by_tick;
-  const Nanoseconds own = process.exact >= by_tick - tick_error ? process.exact : by_tick;
+  const Nanoseconds own = had_unseen_threads(process) ? process.by_tick - process.first_by_tick : process.exact;
   const Nanoseconds reaped = process.of_children - process.first_of_children;
   return own + std::max<Nanoseconds>(0, reaped - process.known_of_gone_children);
 }
@@ -77,6 +96,8 @@ void TreeAccount::forget(pid_t pid) {
   const auto place = alive_.find(pid);
   const Process& process = place->second;
   sum_.cpu += used_by(process);
+  sum_.threads_ended += process.threads.size();
+  sum_.switches_at_least = true;
   // Its parent's sum of children now holds all that it ever used, and all of its own children.
   if (const auto parent = alive_.find(process.parent); parent != alive_.end()) {
     parent->second.known_of_gone_children +=
@@ -87,7 +108,13 @@ void TreeAccount::forget(pid_t pid) {
 
 TreeUsage TreeAccount::usage() const {
   TreeUsage usage = sum_;
-  for (const auto& [pid, process] : alive_) usage.cpu += used_by(process);
+  usage.switches_at_least |= usage.threads_ended > 0;
+  for (const auto& [pid, process] : alive_) {
+    usage.cpu += used_by(process);
+    const Nanoseconds unseen_children =
+        process.of_children - process.first_of_children - process.known_of_gone_children;
+    usage.switches_at_least |= had_unseen_threads(process) || unseen_children > tick_error;
+  }
   return usage;
 }
 

@@ -14,7 +14,7 @@ ProcessSnapshot process(pid_t pid, pid_t parent, Nanoseconds by_tick, Nanosecond
           .cpu_of_children = of_children,
           .memory_bytes = 1000,
           .threads = static_cast<unsigned>(threads.size()),
-          .thread_times = std::move(threads)};
+          .threads_seen = std::move(threads)};
 }
 
 TEST(TreeAccount, CountsFromTheFirstSnapshotToTheNanosecond) {
@@ -24,6 +24,9 @@ TEST(TreeAccount, CountsFromTheFirstSnapshotToTheNanosecond) {
   account.add({process(1, 0, 5 * second, 0, {{1, 5'000'000'223, 13}, {2, 80, 1}, {3, 9, 2}})});
   EXPECT_EQ(account.usage().cpu, 100 + 3 + 9);
   EXPECT_EQ(account.usage().context_switches, 3u + 0 + 2);
+  EXPECT_EQ(account.usage().voluntary_switches, 3u + 0 + 2);
+  EXPECT_EQ(account.usage().threads_ended, 0u);
+  EXPECT_FALSE(account.usage().switches_at_least);
   EXPECT_EQ(account.usage().threads_max, 3u);
   EXPECT_EQ(account.usage().processes_max, 1u);
 }
@@ -33,6 +36,7 @@ TEST(TreeAccount, ThreadsThatCameAndWentAreInTheProcessesSum) {
   account.add({process(1, 0, 1 * second, 0, {{1, 1 * second, 0}})});
   account.add({process(1, 0, 3 * second, 0, {{1, 1 * second + 5, 0}})});
   EXPECT_EQ(account.usage().cpu, 2 * second);
+  EXPECT_TRUE(account.usage().switches_at_least);  // theirs are not in it, and nobody knows how many
 }
 
 TEST(TreeAccount, AThreadIdMayBeUsedAgain) {
@@ -40,6 +44,25 @@ TEST(TreeAccount, AThreadIdMayBeUsedAgain) {
   account.add({process(1, 0, 0, 0, {{1, 0, 0}, {2, 500, 5}})});
   account.add({process(1, 0, 0, 0, {{1, 0, 0}, {2, 40, 1}})});
   EXPECT_EQ(account.usage().cpu, 40);
+  EXPECT_EQ(account.usage().context_switches, 1u);
+  EXPECT_EQ(account.usage().threads_ended, 1u);
+  // By its switches alone, too.
+  account.add({process(1, 0, 0, 0, {{1, 0, 0}, {2, 50, 0, 3}})});
+  EXPECT_EQ(account.usage().context_switches, 1u + 3);
+  EXPECT_EQ(account.usage().threads_ended, 2u);
+}
+
+TEST(TreeAccount, SwitchesOfAThreadThatEndedAreKeptAsFarAsTheyWereSeen) {
+  TreeAccount account;
+  account.add({process(1, 0, 0, 0, {{1, 0, 10, 1}, {2, 0, 100, 20}})});
+  account.add({process(1, 0, 0, 0, {{1, 0, 12, 1}, {2, 0, 104, 26}})});
+  EXPECT_EQ(account.usage().context_switches, 2u + 4 + 6);
+  EXPECT_EQ(account.usage().voluntary_switches, 2u + 4);
+  EXPECT_FALSE(account.usage().switches_at_least);
+  account.add({process(1, 0, 0, 0, {{1, 0, 12, 1}})});
+  EXPECT_EQ(account.usage().context_switches, 2u + 4 + 6);
+  EXPECT_EQ(account.usage().threads_ended, 1u);
+  EXPECT_TRUE(account.usage().switches_at_least);
 }
 
 TEST(TreeAccount, AProcessThatEndedStaysCounted) {
@@ -51,6 +74,8 @@ TEST(TreeAccount, AProcessThatEndedStaysCounted) {
   EXPECT_EQ(account.usage().cpu, 3 * second);
   EXPECT_EQ(account.usage().processes_max, 2u);
   EXPECT_EQ(account.usage().peak_memory_bytes, 2000u);
+  EXPECT_EQ(account.usage().threads_ended, 1u);
+  EXPECT_TRUE(account.usage().switches_at_least);
 }
 
 TEST(TreeAccount, ProcessesThatNoSnapshotSaw) {
@@ -58,6 +83,7 @@ TEST(TreeAccount, ProcessesThatNoSnapshotSaw) {
   account.add({process(1, 0, 0, 4 * second)});
   account.add({process(1, 0, 0, 6 * second)});
   EXPECT_EQ(account.usage().cpu, 2 * second);
+  EXPECT_TRUE(account.usage().switches_at_least);
 }
 
 TEST(TreeAccount, AFamilyThatEndsTogetherCountsOnce) {

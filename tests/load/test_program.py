@@ -320,6 +320,34 @@ class ServerTree(unittest.TestCase):
         self.assertEqual(tree["processes_max"], 2)
         self.assertGreater(tree["peak_memory_bytes"], 3_000_000)
         self.assertGreater(tree["context_switches"], 0)
+        self.assertLessEqual(tree["voluntary_switches"], tree["context_switches"])
+        self.assertEqual(tree["context_switches_per_request"], tree["context_switches"] / 5)
+
+    def test_switches_of_threads_that_end_make_the_count_a_lower_bound(self):
+        script = """
+import http.server, time
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        time.sleep(1.2)
+        self.send_response(204)
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+        server = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+        try:
+            port = int(server.stdout.readline())
+            done = load(f"http://127.0.0.1:{port}/", "-c1", "--requests", 3, "--timeout", "30s", "--pid", server.pid, "--json", "-")
+        finally:
+            server.kill()
+            server.communicate()
+        tree = json.loads(done.stdout)["server"]
+        # A thread for each request, which sleeps long enough to be seen (twice a second) and ends before the last look.
+        self.assertGreaterEqual(tree["threads_ended"], 1)
+        self.assertTrue(tree["switches_are_lower_bound"])
 
 
 if __name__ == "__main__":

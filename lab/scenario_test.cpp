@@ -176,8 +176,13 @@ TEST(ShippedScenarios, CanBeRead) {
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(LANEWAY_SOURCE_DIR "/lab/scenarios")) {
     const auto scenario = read_scenario(entry.path());
-    EXPECT_TRUE(scenario) << scenario.error();
+    ASSERT_TRUE(scenario) << scenario.error();
     ++count;
+    for (const Target& target : scenario->targets) {
+      EXPECT_FALSE(target.needs.empty()) << target.name;
+      EXPECT_FALSE(target.install.empty()) << target.name;  // said when a need is missing
+      EXPECT_FALSE(target.settings.empty()) << target.name;
+    }
   }
   EXPECT_GE(count, 3u);
 }

@@ -1,5 +1,6 @@
 // The report's endpoints on cpp-httplib, as its own examples are written: everything at its default, the pool of
-// threads (eight, or one fewer than cores) and the five requests of a kept connection among it.
+// threads (eight, or one fewer than cores) and the five requests of a kept connection among it. Except for Nagle's
+// algorithm: head and body leave in two writes, and the second would wait 40 ms for the client's acknowledgement.
 
 #include <httplib.h>
 
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
   target::Address address = target::parse_address("cpp_httplib", "cpp-httplib " CPPHTTPLIB_VERSION, argc, argv);
   const target::Address asked = address;
   httplib::Server server;
+  server.set_tcp_nodelay(true);
   server.Get("/cpp_httplib/",
              [](const httplib::Request&, httplib::Response& response) { say(response, "Hello World"); });
   server.Get("/cpp_httplib/plaintext/", [](const httplib::Request&, httplib::Response& response) {

@@ -2,104 +2,108 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <functional>
 #include <random>
 
+#include "load/ab_json.hpp"
+#include "load/result_file.hpp"
 #include "load/run.hpp"
-#include "load/units.hpp"
-#include "stats/paired.hpp"
 
 namespace laneway::load {
 namespace {
 
-RoundFigures figures_of(const Result& result) {
-  const Percentile& p99 = result.latency.at(99);
-  return {.throughput_per_second = result.per_second(result.counts.completed),
-          .mean_seconds = result.latency.mean,
-          .p50_seconds = result.latency.at(50).seconds,
-          .p99_seconds = p99.estimable && !p99.at_least ? std::optional(p99.seconds) : std::nullopt};
+void complain(std::string_view why) {
+  const std::string line = fmt::format("laneway-load: {}\n", why);
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
-
-struct Metric {
-  std::string_view name;
-  bool higher_is_faster;
-  std::function<std::optional<double>(const RoundFigures&)> value;
-};
 
 // One side of one round. Errors: the exit status, after a word about it.
-std::expected<RoundFigures, int> measure(const Options& options) {
-  const auto outcome = run(options);
-  std::string why;
+std::expected<Result, int> measure(const Options& options) {
+  auto outcome = run(options);
   if (!outcome) {
-    why = outcome.error();
-  } else if (outcome->signal != 0) {
-    return std::unexpected(128 + outcome->signal);
-  } else if (outcome->result.verdict.word == VerdictWord::invalid) {
-    why = fmt::format("{}: {}", options.url_text, outcome->result.verdict.reasons.front());
+    complain(outcome.error());
+    return std::unexpected(1);
   }
-  if (why.empty()) return figures_of(outcome->result);
-  why = fmt::format("laneway-load: {}\n", why);
-  std::fwrite(why.data(), 1, why.size(), stderr);
-  return std::unexpected(1);
+  if (outcome->signal != 0) return std::unexpected(128 + outcome->signal);
+  if (outcome->result.verdict.word == VerdictWord::invalid) {
+    complain(fmt::format("{}: {}", options.url_text, outcome->result.verdict.reasons.front()));
+    return std::unexpected(1);
+  }
+  return std::move(outcome->result);
 }
 
-}  // namespace
+// Add one round. Returns the exit status of a run that failed; 0: none did.
+int measure_round(const AbOptions& options, bool a_first, AbResult& result) {
+  auto first = measure(a_first ? options.a : options.b);
+  if (!first) return first.error();
+  auto other = measure(a_first ? options.b : options.a);
+  if (!other) return other.error();
+  const Result& a = a_first ? *first : *other;
+  const Result& b = a_first ? *other : *first;
+  result.rounds.push_back({.a = figures_of(a), .b = figures_of(b)});
+  if (result.rounds.size() == 1) result.settings = a;
+  return 0;
+}
 
-std::string ab_report(const std::vector<RoundFigures>& a, const std::vector<RoundFigures>& b, std::uint64_t seed) {
-  const Metric metrics[] = {
-      {"throughput", true, [](const RoundFigures& round) { return std::optional(round.throughput_per_second); }},
-      {"mean", false, [](const RoundFigures& round) { return std::optional(round.mean_seconds); }},
-      {"p50", false, [](const RoundFigures& round) { return std::optional(round.p50_seconds); }},
-      {"p99", false, [](const RoundFigures& round) { return round.p99_seconds; }},
-  };
-  std::vector<const Metric*> compared;
-  std::vector<stats::PairedComparison> comparisons;
-  std::string text = fmt::format("B compared to A, {} interleaved rounds, intervals of 99 %\n", a.size());
-  for (const auto& metric : metrics) {
-    std::vector<double> ratios;
-    for (std::size_t round = 0; round < a.size(); ++round) {
-      const auto of_a = metric.value(a[round]);
-      const auto of_b = metric.value(b[round]);
-      if (of_a && of_b && *of_a > 0 && *of_b > 0) ratios.push_back(std::log(*of_b / *of_a));
-    }
-    if (ratios.size() < a.size()) {
-      text += fmt::format("{:<12}not estimable in every round\n", metric.name);
-      continue;
-    }
-    compared.push_back(&metric);
-    comparisons.push_back(stats::compare_pairs(ratios, seed));
-  }
-  std::vector<double> p_values;
-  for (const auto& comparison : comparisons) p_values.push_back(comparison.p_value);
-  const auto adjusted = stats::holm(p_values);
-  for (std::size_t i = 0; i < compared.size(); ++i) {
-    text +=
-        fmt::format("{:<12}{}  (p = {:.2g} after Holm)\n", compared[i]->name,
-                    stats::comparison_text(comparisons[i], adjusted[i], compared[i]->higher_is_faster), adjusted[i]);
+bool is_narrow_enough(const AbOptions& options, const AbResult& result) {
+  if (!options.rounds.until_percent || result.rounds.size() < auto_rounds_min) return false;
+  const auto reach = reach_percent(result.rounds, deciding_metric(options.a.rate.has_value()));
+  return reach && *reach <= *options.rounds.until_percent;
+}
+
+std::string report_of(const AbOptions& options, const AbResult& result) {
+  const auto comparisons = compare_rounds(result.rounds, result.seed);
+  std::string text = fmt::format("A {}\nB {}\n{}", options.a.url_text, options.b.url_text,
+                                 comparison_table(comparisons, result.rounds.size()));
+  if (options.rounds.until_percent && !result.stopped_early && !is_narrow_enough(options, result)) {
+    text += fmt::format("{} rounds, the most allowed (--rounds-max), and {} is not known to ±{:g} %\n",
+                        result.rounds.size(), deciding_metric(options.a.rate.has_value()).name,
+                        *options.rounds.until_percent);
   }
   return text;
 }
 
+}  // namespace
+
+const Metric& deciding_metric(bool open_loop) { return metrics()[open_loop ? 1 : 0]; }
+
 int run_ab(const AbOptions& options) {
-  std::mt19937_64 random(options.a.seed);
-  std::vector<RoundFigures> a;
-  std::vector<RoundFigures> b;
-  for (unsigned round = 0; round < options.rounds; ++round) {
-    const bool a_first = (random() & 1) != 0;
-    const auto first = measure(a_first ? options.a : options.b);
-    if (!first) return first.error();
-    const auto other = measure(a_first ? options.b : options.a);
-    if (!other) return other.error();
-    a.push_back(a_first ? *first : *other);
-    b.push_back(a_first ? *other : *first);
+  std::optional<ResultFile> json;
+  if (!options.json_file.empty()) {
+    auto file = ResultFile::open(options.json_file);
+    if (!file) {
+      complain(file.error());
+      return 1;
+    }
+    json.emplace(std::move(*file));
   }
-  const std::string text =
-      fmt::format("A {}\nB {}\n{}", options.a.url_text, options.b.url_text, ab_report(a, b, options.a.seed));
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 ? 0 : 1;
+  AbResult result{.command = options.a.command,
+                  .settings = {},
+                  .url_b = options.b.url_text,
+                  .seed = options.a.seed,
+                  .rounds = {},
+                  .stopped_early = false,
+                  .until_percent = options.rounds.until_percent};
+  std::mt19937_64 random(options.a.seed);
+  int status = 0;
+  while (status == 0 && result.rounds.size() < options.rounds.max && !is_narrow_enough(options, result)) {
+    status = measure_round(options, (random() & 1) != 0, result);
+  }
+  result.stopped_early = status != 0;
+  if (result.rounds.size() < 2) return status;
+  if (options.json_file != "-") {
+    const std::string text = report_of(options, result);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  if (json) {
+    if (auto written = json->write(ab_json(result)); !written) {
+      complain(written.error());
+      return 1;
+    }
+  }
+  if (std::fflush(stdout) == 0) return status;
+  complain("cannot write to standard output");
+  return 1;
 }
 
 }  // namespace laneway::load

@@ -68,20 +68,9 @@ void write_settings(JsonWriter& json, const Result& result) {
   json.end_array();
   json.member("started_at", std::string_view(result.started_at));
   json.member("url", std::string_view(result.url));
-  json.member("method", std::string_view(result.method));
-  json.member("loop", result.rate_per_second ? "open" : "closed");
-  optional_member(json, "rate_per_second", result.rate_per_second);
-  optional_member(json, "rate", text_or_null(result.rate));
-  optional_member(json, "seed", result.rate_per_second ? std::optional(result.seed) : std::nullopt);
-  optional_member(json, "requests_max", result.requests_max);
-  json.member("threads", result.threads);
-  json.member("connections", result.connections);
+  write_conditions(json, result);
   json.member("connections_established", result.counts.connections_established);
-  json.member("timeout_seconds", result.timeout_seconds);
-  json.member("duration_seconds", result.duration_seconds);
   json.member("window_seconds", result.window_seconds);
-  json.member("warm_up_seconds", result.warm_up_seconds);
-  json.member("drain_seconds", result.drain_seconds);
   json.member("drained_seconds", result.drained_seconds);
   json.member("stopped_early", result.stopped_early);
 }
@@ -161,6 +150,21 @@ void write_costs(JsonWriter& json, const Result& result) {
 }
 
 }  // namespace
+
+void write_conditions(JsonWriter& json, const Result& result) {
+  json.member("method", std::string_view(result.method));
+  json.member("loop", result.rate_per_second ? "open" : "closed");
+  optional_member(json, "rate_per_second", result.rate_per_second);
+  optional_member(json, "rate", text_or_null(result.rate));
+  optional_member(json, "seed", result.rate_per_second ? std::optional(result.seed) : std::nullopt);
+  optional_member(json, "requests_max", result.requests_max);
+  json.member("threads", result.threads);
+  json.member("connections", result.connections);
+  json.member("timeout_seconds", result.timeout_seconds);
+  json.member("duration_seconds", result.duration_seconds);
+  json.member("warm_up_seconds", result.warm_up_seconds);
+  json.member("drain_seconds", result.drain_seconds);
+}
 
 std::string_view to_string(VerdictWord word) noexcept {
   return word == VerdictWord::ok ? "OK" : word == VerdictWord::suspect ? "SUSPECT" : "INVALID";

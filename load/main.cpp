@@ -8,6 +8,7 @@
 
 #include "load/ab.hpp"
 #include "load/ceiling.hpp"
+#include "load/compare.hpp"
 #include "load/interval_outputs.hpp"
 #include "load/options.hpp"
 #include "load/result_outputs.hpp"
@@ -38,6 +39,13 @@ int run_program(int argc, char** argv) {
     if (ab) return run_ab(*ab);
     if (ab.error().status != 0) return complain(ab.error().text, ab.error().status);
     print(ab.error().text);
+    return 0;
+  }
+  if (argc > 1 && std::string_view(argv[1]) == "compare") {
+    const auto compare = parse_compare_options(argc, argv);
+    if (compare) return run_compare(*compare);
+    if (compare.error().status != 0) return complain(compare.error().text, compare.error().status);
+    print(compare.error().text);
     return 0;
   }
   const auto options = parse_options(argc, argv);

@@ -17,7 +17,6 @@ namespace {
 
 constexpr Nanoseconds duration_with_requests = 3600 * second;
 constexpr unsigned connections_max = 1'000'000;
-constexpr std::uint64_t ab_rounds_max = 10'000;
 constexpr std::size_t body_file_bytes_max = 1024 * 1024 * 1024;
 
 // The options as they were written.
@@ -25,10 +24,11 @@ struct Raw {
   std::string url, url_b, method, body, body_file, targets;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
   std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain,
-      min_duration, pid, json_file, rounds;
+      min_duration, pid, json_file;
   std::vector<std::string> headers, statuses, json, thresholds, captures;
   std::optional<std::string> expect_body;
   RawOutputs outputs;
+  RawRounds rounds;
   bool no_progress = false, is_template = false;
 };
 
@@ -286,7 +286,7 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   options.command.assign(argv, argv + argc);
   declare(app, raw, options);
   app.add_option("url_b", raw.url_b, "The second URL")->type_name("")->required();
-  app.add_option("--rounds", raw.rounds, "Times that both are measured, each for --duration (10)")->type_name("N");
+  declare_rounds(app, raw.rounds);
   if (auto read = read_line(app, argc - 1, argv + 1); !read) return std::unexpected(read.error());
   if (raw.targets == "-") return wrong("ab: --targets - can be read only once; take a file");
   AbOptions ab;
@@ -296,13 +296,13 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   if (!b) return std::unexpected(b.error());
   ab.a = std::move(*a);
   ab.b = std::move(*b);
-  if (!ab.a.json_file.empty() || ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty() ||
-      ab.a.outputs.any()) {
+  ab.json_file = ab.a.json_file;
+  if (ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty() || ab.a.outputs.any()) {
     return wrong("ab: --wrk-output, --ceiling, --expect, --pid and all files but --json are for one run");
   }
-  const auto rounds = raw.rounds ? parse_count(*raw.rounds) : ab.rounds;
-  if (!rounds || *rounds < 2 || *rounds > ab_rounds_max) return wrong("--rounds: takes a number from 2 to 10k");
-  ab.rounds = static_cast<unsigned>(*rounds);
+  auto rounds = understand_rounds(raw.rounds);
+  if (!rounds) return wrong(rounds.error());
+  ab.rounds = *rounds;
   return ab;
 }
 

@@ -13,6 +13,7 @@
 #include "load/output_options.hpp"
 #include "load/rate_profile.hpp"
 #include "load/request_plan.hpp"
+#include "load/rounds_options.hpp"
 #include "load/threshold.hpp"
 #include "load/url.hpp"
 
@@ -66,7 +67,8 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
 struct AbOptions {
   Options a;
   Options b;
-  unsigned rounds = 10;
+  RoundsOptions rounds;
+  std::string json_file;  // as in Options
 };
 
 /// "ab URL_A URL_B" and the options of a run; `argv[1]` is "ab".

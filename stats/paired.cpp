@@ -30,24 +30,37 @@ Interval bootstrap_interval(std::span<const double> values, std::uint64_t seed) 
   return {means[tail], means[means.size() - 1 - tail]};
 }
 
-double percent(double log_ratio) { return (std::exp(log_ratio) - 1) * 100; }
+// Of the mean: how far it is likely to be off.
+double standard_error(std::span<const double> values, double mean) {
+  const auto count = static_cast<double>(values.size());
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1) / count);
+}
+
+boost::math::students_t distribution_of(std::span<const double> values) {
+  return boost::math::students_t(static_cast<double>(values.size() - 1));
+}
 
 }  // namespace
 
+Interval student_interval(std::span<const double> values) {
+  LANEWAY_ASSERT(values.size() >= 2);
+  const double mean = mean_of(values);
+  const double reach =
+      boost::math::quantile(distribution_of(values), 1 - significance / 2) * standard_error(values, mean);
+  return {mean - reach, mean + reach};
+}
+
 PairedComparison compare_pairs(std::span<const double> log_ratios, std::uint64_t seed) {
   LANEWAY_ASSERT(log_ratios.size() >= 2);
-  const auto count = static_cast<double>(log_ratios.size());
   PairedComparison result;
   result.mean_log_ratio = mean_of(log_ratios);
-  double squares = 0;
-  for (const double value : log_ratios) squares += (value - result.mean_log_ratio) * (value - result.mean_log_ratio);
-  const double error = std::sqrt(squares / (count - 1) / count);
-  const boost::math::students_t distribution(count - 1);
-  const double reach = boost::math::quantile(distribution, 1 - significance / 2) * error;
-  result.student = {result.mean_log_ratio - reach, result.mean_log_ratio + reach};
+  result.student = student_interval(log_ratios);
+  const double error = standard_error(log_ratios, result.mean_log_ratio);
   if (error > 0) {
     const double t = std::abs(result.mean_log_ratio) / error;
-    result.p_value = 2 * boost::math::cdf(boost::math::complement(distribution, t));
+    result.p_value = 2 * boost::math::cdf(boost::math::complement(distribution_of(log_ratios), t));
   } else {
     result.p_value = result.mean_log_ratio == 0 ? 1 : 0;
   }
@@ -69,18 +82,24 @@ std::vector<double> holm(std::span<const double> p_values) {
   return adjusted;
 }
 
-std::string comparison_text(const PairedComparison& comparison, double p_value, bool higher_is_faster) {
-  const Interval& interval = comparison.student;
+double percent_of(double log_ratio) { return (std::exp(log_ratio) - 1) * 100; }
+
+Finding finding_of(const PairedComparison& comparison, double p_value) {
   const auto& resampled = comparison.bootstrap;
   const bool resampling_agrees = !resampled || (resampled->low > 0) == (resampled->high > 0);
-  if (p_value >= significance || !resampling_agrees) {
-    const double reach = std::max(std::abs(percent(interval.low)), std::abs(percent(interval.high)));
-    return fmt::format("cannot tell (±{:.1f} %)", reach);
-  }
-  const bool faster = (comparison.mean_log_ratio > 0) == higher_is_faster;
-  const auto [least, most] = std::minmax({std::abs(percent(interval.low)), std::abs(percent(interval.high))});
+  if (p_value >= significance || !resampling_agrees) return Finding::cannot_tell;
+  return comparison.mean_log_ratio > 0 ? Finding::higher : Finding::lower;
+}
+
+std::string comparison_text(const PairedComparison& comparison, double p_value, bool higher_is_faster) {
+  const Interval& interval = comparison.student;
+  const Finding finding = finding_of(comparison, p_value);
+  const double low = std::abs(percent_of(interval.low));
+  const double high = std::abs(percent_of(interval.high));
+  if (finding == Finding::cannot_tell) return fmt::format("cannot tell (±{:.1f} %)", std::max(low, high));
+  const bool faster = (finding == Finding::higher) == higher_is_faster;
   return fmt::format("{} by {:.1f} % ({:.1f} % to {:.1f} %)", faster ? "faster" : "slower",
-                     std::abs(percent(comparison.mean_log_ratio)), least, most);
+                     std::abs(percent_of(comparison.mean_log_ratio)), std::min(low, high), std::max(low, high));
 }
 
 }  // namespace laneway::stats

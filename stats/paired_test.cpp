@@ -57,6 +57,75 @@ TEST(Paired, TheIntervalHoldsTheTruthAsOftenAsItSays) {
   EXPECT_NEAR(missed, 40, 26);  // four standard deviations
 }
 
+TEST(Paired, TheBootstrapsIntervalHoldsTheTruthNearlyAsOften) {
+  std::mt19937_64 random(12);
+  std::normal_distribution<double> noise(0.02, 0.05);
+  int missed = 0;
+  for (int run = 0; run < 120; ++run) {
+    std::vector<double> values(bootstrap_rounds_min);
+    for (double& value : values) value = noise(random);
+    const auto interval = *compare_pairs(values, 1).bootstrap;
+    missed += interval.low > 0.02 || interval.high < 0.02 ? 1 : 0;
+  }
+  // Of 20 values the percentile method misses about 2 %, which is why Student's interval must agree.
+  EXPECT_GT(missed, 0);
+  EXPECT_LE(missed, 9);
+}
+
+// Printed tables: t(0.995, n - 1) for n = 2, 10 and 31; values -1 and 1 have mean 0 and deviation sqrt(n / (n - 1)).
+TEST(Paired, QuantilesOfStudentsTables) {
+  const struct {
+    std::size_t count;
+    double quantile;
+  } cases[] = {{2, 63.657}, {10, 3.250}, {30, 2.756}};
+  for (const auto& [count, quantile] : cases) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < count; ++i) values.push_back(i % 2 == 0 ? 1 : -1);
+    const double error = 1 / std::sqrt(static_cast<double>(count - 1));
+    EXPECT_NEAR(student_interval(values).high / error, quantile, 0.0006) << count;
+  }
+}
+
+// Rounds are added, from ten on, until the interval is narrow: it may be narrow by chance, but seldom.
+TEST(Paired, StoppingAtANarrowIntervalMissesLittleMoreOften) {
+  std::mt19937_64 random(13);
+  std::normal_distribution<double> noise(0.02, 0.02);
+  int missed = 0;
+  for (int run = 0; run < 1000; ++run) {
+    std::vector<double> values;
+    Interval interval{-1, 1};
+    while (values.size() < 10 || interval.high - interval.low > 0.02) {
+      values.push_back(noise(random));
+      if (values.size() >= 10) interval = student_interval(values);
+    }
+    missed += interval.low > 0.02 || interval.high < 0.02 ? 1 : 0;
+  }
+  EXPECT_LE(missed, 30);
+}
+
+TEST(Paired, NothingIsFoundWhereThereIsNothing) {
+  std::mt19937_64 random(14);
+  std::normal_distribution<double> noise(0, 0.05);
+  int found = 0;
+  for (int run = 0; run < 1000; ++run) {
+    std::vector<PairedComparison> comparisons;
+    std::vector<double> p_values;
+    for (int metric = 0; metric < 4; ++metric) {
+      std::vector<double> values(10);
+      for (double& value : values) value = noise(random);
+      p_values.push_back(comparisons.emplace_back(compare_pairs(values, 1)).p_value);
+    }
+    const auto adjusted = holm(p_values);
+    bool any = false;
+    for (std::size_t i = 0; i < adjusted.size(); ++i) {
+      any = any || finding_of(comparisons[i], adjusted[i]) != Finding::cannot_tell;
+    }
+    found += any ? 1 : 0;
+  }
+  EXPECT_GT(found, 0);
+  EXPECT_LE(found, 22);  // 1 % of all, and four standard deviations
+}
+
 // The example of Holm's procedure by hand: 0.01 x 4, 0.02 x 3, 0.03 x 2, then no smaller than the one before.
 TEST(Holm, ByHand) {
   const double values[] = {0.03, 0.01, 0.04, 0.02};

@@ -1,7 +1,11 @@
 #include "lab/command.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
+#include "lab/pinning.hpp"
 #include "lab/units.hpp"
 
 namespace laneway::lab {
@@ -59,6 +63,8 @@ Words load_command(const LoadRequest& request) {
   add("-c", std::to_string(request.connections));
   if (request.duration > 0) add("-d", duration_argument(request.duration));
   if (request.requests > 0) add("--requests", std::to_string(request.requests));
+  if (request.rate > 0) add("--rate", fmt::format("{}", request.rate));
+  if (request.warm_up > 0) add("--warmup", duration_argument(request.warm_up));
   add("--timeout", duration_argument(request.timeout));
   words.emplace_back("--latency");
   if (request.status) add("--expect-status", std::to_string(*request.status));
@@ -68,7 +74,7 @@ Words load_command(const LoadRequest& request) {
   if (request.server > 0) add("--pid", std::to_string(request.server));
   if (!request.json_file.empty()) add("--json", request.json_file);
   words.push_back(request.url);
-  return words;
+  return pinned(std::move(words), request.cpus);
 }
 
 std::string shell_line(const Words& words) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lab/scenario.hpp"
 
@@ -29,12 +30,15 @@ struct LoadRequest {
   Nanoseconds timeout = 0;
   Nanoseconds duration = 0;  ///< 0: until `requests` are done
   int requests = 0;          ///< 0: until `duration` is over
+  double rate = 0;           ///< a second, in open loop; 0: closed loop
+  Nanoseconds warm_up = 0;   ///< of the same load, before the window
   std::optional<int> status = {};
   std::optional<std::string> json = {};
   std::optional<std::string> text = {};
   Nanoseconds duration_min = 0;  ///< 0: not checked
   pid_t server = 0;              ///< whose CPU time and memory to account; 0: nobody's
   std::string json_file = {};
+  std::vector<int> cpus = {};  ///< where it runs; empty: on all
 };
 
 /// The command line of laneway-load for `request`.

@@ -17,7 +17,15 @@ bool flag(const JsonValue& json, std::string_view path) {
   return value && value->boolean().value_or(false);
 }
 
-std::optional<Bounded> percentile(const JsonValue& load, double wanted) {
+std::optional<Bounded> bounded(const JsonValue& load, std::string_view value, std::string_view is_lower_bound) {
+  const auto seconds = number(load, value);
+  if (!seconds) return std::nullopt;
+  return Bounded{*seconds, flag(load, is_lower_bound)};
+}
+
+}  // namespace
+
+std::optional<Bounded> percentile_of(const JsonValue& load, double wanted) {
   const JsonValue* percentiles = load.find_path("latency.percentiles");
   if (!percentiles || !percentiles->array()) return std::nullopt;
   for (const JsonValue& each : *percentiles->array()) {
@@ -29,13 +37,9 @@ std::optional<Bounded> percentile(const JsonValue& load, double wanted) {
   return std::nullopt;
 }
 
-std::optional<Bounded> bounded(const JsonValue& load, std::string_view value, std::string_view is_lower_bound) {
-  const auto seconds = number(load, value);
-  if (!seconds) return std::nullopt;
-  return Bounded{*seconds, flag(load, is_lower_bound)};
+std::optional<Bounded> latency_max_of(const JsonValue& load) {
+  return bounded(load, "latency.max_seconds", "latency.max_is_lower_bound");
 }
-
-}  // namespace
 
 std::optional<double> cpu_figure(const JsonValue& load, const JsonValue& calibration) {
   const auto per_call = number(calibration, "server.cpu_per_request_microseconds");
@@ -67,14 +71,20 @@ Figures figures_of(const PlanRow& row, const JsonValue& load, const JsonValue* c
   figures.transfer_per_second_bytes = number(load, "transfer_per_second_bytes");
   figures.thread_rate_mean = number(load, "thread_requests_per_second.mean");
   figures.latency_mean = bounded(load, "latency.mean_seconds", "latency.mean_is_lower_bound");
-  figures.latency_max = bounded(load, "latency.max_seconds", "latency.max_is_lower_bound");
-  figures.p50 = percentile(load, 50);
-  figures.p99 = percentile(load, 99);
+  figures.latency_max = latency_max_of(load);
+  figures.p50 = percentile_of(load, 50);
+  figures.p99 = percentile_of(load, 99);
   figures.in_flight_at_end = number(load, "in_flight_at_end.count");
   if (const auto microseconds = number(load, "server.cpu_per_request_microseconds")) {
     figures.cpu_per_request_seconds = *microseconds * 1e-6;
   }
+  const auto switches = number(load, "server.context_switches");
+  const auto completed = number(load, "completed");
+  if (switches && completed && *completed > 0) figures.context_switches_per_request = *switches / *completed;
   figures.peak_memory_bytes = number(load, "server.peak_memory_bytes");
+  if (const JsonValue* name = load.find_path("bottleneck.name"); name && name->string()) {
+    figures.bottleneck = *name->string();
+  }
   if (calibration) figures.cpu_figure = cpu_figure(load, *calibration);
   if (row.waits()) {
     figures.corrected_per_second = corrected_throughput(load, row.endpoint->duration_min);

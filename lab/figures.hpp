@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "json/value.hpp"
 #include "lab/plan.hpp"
@@ -24,15 +25,21 @@ struct Figures {
   std::optional<Bounded> p99 = {};
   std::optional<double> in_flight_at_end = {};
   std::optional<double> cpu_per_request_seconds = {};
+  std::optional<double> context_switches_per_request = {};
   std::optional<double> peak_memory_bytes = {};
   std::optional<double> cpu_figure = {};
   std::optional<double> corrected_per_second = {};
   std::optional<double> ceiling_per_second = {};
+  std::string bottleneck = {};  ///< what kept the throughput from being higher; empty: not told
 };
 
 /// The figures of a row from laneway-load's JSON. `calibration` is its JSON of the run with as many connections as
 /// cores, for rows that compute.
 Figures figures_of(const PlanRow& row, const JsonValue& load, const JsonValue* calibration);
+
+/// From laneway-load's JSON; nothing when it cannot be told.
+std::optional<Bounded> percentile_of(const JsonValue& load, double wanted);
+std::optional<Bounded> latency_max_of(const JsonValue& load);
 
 /// Of the CPU time that was there for the server, the share that became answers: 1 means that nothing was lost.
 /// throughput x CPU time of one call / ((cores x window - steal - CPU time of all other processes) / window).

@@ -1,18 +1,21 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <exception>
 #include <filesystem>
-#include <fstream>
+#include <random>
 #include <stdexcept>
 
+#include "json/read.hpp"
+#include "lab/campaign.hpp"
+#include "lab/compare.hpp"
 #include "lab/guard.hpp"
 #include "lab/options.hpp"
-#include "lab/progress.hpp"
 #include "lab/report.hpp"
-#include "lab/runner.hpp"
+#include "lab/results_files.hpp"
+#include "lab/schedule.hpp"
 #include "lab/units.hpp"
 
 namespace laneway::lab {
@@ -49,87 +52,78 @@ std::string find_scenario(const fs::path& programs) {
   return default_scenario;
 }
 
-// Replaces the file whole or not at all: a disk that gets full must not cost what was written before.
-void write_file(const fs::path& file, const std::string& text) {
-  const fs::path fresh = file.string() + ".new";
-  errno = 0;
-  std::ofstream out(fresh, std::ios::binary);
-  out << text;
-  out.close();
-  std::error_code failed(out ? 0 : errno, std::generic_category());
-  if (out) fs::rename(fresh, file, failed);
-  if (out && !failed) return;
-  std::error_code none;
-  fs::remove(fresh, none);
-  throw std::runtime_error(fmt::format("cannot write {}: {}", file.string(), failed.message()));
-}
-
-// Paths as seen from the scenario's root: a result means the same in every clone.
-std::string below_root(std::string text, const Scenario& scenario) {
-  const std::string root = scenario.root + "/";
-  for (std::size_t at = text.find(root); at != std::string::npos; at = text.find(root, at)) text.erase(at, root.size());
-  return text;
-}
-
-void write_results(const RunResult& run, const std::string& directory) {
-  write_file(fs::path(directory) / "results.json", below_root(json_report(run), *run.scenario));
-  write_file(fs::path(directory) / "results.md", below_root(markdown_report(run), *run.scenario));
-}
-
-void prepare_targets(RunResult& run, const std::vector<PlanRow>& plan, Workshop& shop, Progress& progress) {
-  for (const PlanRow& row : plan) {
-    if (run.targets.contains(row.target->name) || shop.interrupts.came()) continue;
-    progress.prepare(row.target->name);
-    TargetFacts facts = prepare(*row.target, shop);
-    if (!shop.interrupts.came()) run.targets[row.target->name] = std::move(facts);  // else nobody knows
-  }
-}
-
-// Every row of the plan gets a result, whatever happens; after each, the results so far are on disk. Throws when they
-// cannot be: the rows so far are in `run`.
-void run_rows(RunResult& run, const std::vector<PlanRow>& plan, Workshop& shop, Progress& progress) {
-  Runner runner(shop, run.load, [&](const std::string& step) { progress.step(step); });
-  for (std::size_t i = 0; i < plan.size(); ++i) {
-    if (shop.interrupts.came()) return;
-    progress.begin(i);
-    const std::string& missing = run.targets[plan[i].target->name].missing;
-    if (missing.empty()) {
-      run.rows[i] =
-          runner.run_row(plan[i], fmt::format("{:02}-{}-{}", i + 1, plan[i].target->name, plan[i].endpoint->id));
-    } else {
-      run.rows[i].verdict = {Word::skipped, {missing}};
-    }
-    progress.end(run.rows[i]);
-    write_results(run, shop.directory);
-  }
-}
-
-int list(const std::vector<PlanRow>& plan) {
-  for (const PlanRow& row : plan) {
+int list(const RunResult& run) {
+  for (const PlanRow& row : run.rows) {
     fmt::print("{:<18} {:<12} {:<34} {}\n", row.endpoint->id, row.target->name, row.path,
                duration_argument(row.duration));
   }
-  fmt::print("{} rows, about {}\n", plan.size(), as_remaining(expected_duration(plan)));
+  for (const PlanInterference& plan : run.interference) {
+    fmt::print("{:<18} {:<12} {:<34} {} twice, while {} is hammered\n", plan.what->id, plan.target->name,
+               plan.probed_path, duration_argument(plan.what->duration), plan.hammered_path);
+  }
+  const bool fixed = run.load.duration_fixed > 0;
+  fmt::print("{} rows{}, {} interferences; {} round{}, about {}\n", run.rows.size(),
+             fixed ? fmt::format(", each also at a fixed rate for {}", duration_argument(run.load.duration_fixed)) : "",
+             run.interference.size(), run.load.rounds, run.load.rounds == 1 ? "" : "s",
+             as_remaining(expected_duration(run.rows, run.interference, run.load)));
   return 0;
 }
 
-int run_lab(int argc, char** argv) {
-  const auto options = parse_options(argc, argv);
-  if (!options) {
-    fmt::print(options.error().status == 0 ? stdout : stderr, "{}\n", options.error().text);
-    return options.error().status;
+int report(const std::string& directory) {
+  const auto results = read_results(directory);
+  if (!results) return complain(results.error());
+  write_reports(*results, directory);
+  fmt::print("{}\n", terminal_report(*results, terminal_width(stdout)));
+  fmt::print("Written: {} in {}\n", report_files, directory);
+  return 0;
+}
+
+int compare(const std::string& a, const std::string& b) {
+  const auto of_a = read_results(a);
+  if (!of_a) return complain(of_a.error());
+  const auto of_b = read_results(b);
+  if (!of_b) return complain(of_b.error());
+  const auto table = compare_runs(*of_a, *of_b);
+  if (!table) {
+    return complain(fmt::format("the runs cannot be compared: {}", fmt::join(table.error(), "; ")));
   }
+  fmt::print("A {}\nB {}\n\n{}", a, b, *table);
+  return 0;
+}
+
+// What shall be measured, and how. Errors: one line.
+std::expected<void, std::string> set_up(RunResult& run, const Options& options, const Scenario& scenario) {
+  run.scenario = &scenario;
+  run.quick = options.quick;
+  run.load = run.quick ? scenario.quick : scenario.load;
+  if (options.rounds) run.load.rounds = *options.rounds;
+  if (options.layout) run.load.layout = *options.layout;
+  run.seed = options.seed.value_or(std::random_device{}());
+  auto rows = make_plan(scenario, run.load, options.filter);
+  if (!rows) return std::unexpected(rows.error());
+  run.rows = *std::move(rows);
+  run.interference = plan_interference(scenario, options.filter);
+  auto pinning = pinning_of(run.load.layout, allowed_cpus());
+  if (!pinning) return std::unexpected(pinning.error());
+  run.pinning = *std::move(pinning);
+  return {};
+}
+
+std::string version_of_load(Workshop& shop) {
+  const Command command{.words = {shop.load_program, "--version"}, .log_file = shop.directory + "/laneway-load.log"};
+  std::string version = output_of(command, version_deadline, shop).value_or("laneway-load");
+  while (version.ends_with('\n')) version.pop_back();
+  return version;
+}
+
+int measure(const Options& options, int argc, char** argv) {
   const fs::path programs = fs::read_symlink("/proc/self/exe").parent_path();
   RunResult run;
-  run.scenario_file = options->scenario_file.empty() ? find_scenario(programs) : options->scenario_file;
+  run.scenario_file = options.scenario_file.empty() ? find_scenario(programs) : options.scenario_file;
   const auto scenario = read_scenario(run.scenario_file);
   if (!scenario) return complain(scenario.error());
-  run.scenario = &*scenario;
-  run.quick = options->quick;
-  run.load = run.quick ? scenario->quick : scenario->load;
-  const auto plan = make_plan(*scenario, run.load, options->filter);
-  if (!plan) return complain(plan.error());
-  if (options->list) return list(*plan);
+  if (const auto ready = set_up(run, options, *scenario); !ready) return complain(ready.error());
+  if (options.list) return list(run);
 
   const Guard guard;
   Interrupts interrupts;
@@ -139,7 +133,8 @@ int run_lab(int argc, char** argv) {
                            {"bin", programs.string()},
                            {"build", programs.parent_path().string()}},
                 .load_program = programs / "laneway-load",
-                .directory = options->results_directory,
+                .directory = options.results_directory,
+                .pinning = run.pinning,
                 .interrupts = interrupts};
   if (!fs::exists(shop.load_program)) return complain("no " + shop.load_program + ": build it first (./dev build)");
   if (shop.directory.empty()) shop.directory = fs::path(scenario->root) / "lab/out" / utc("%Y%m%d-%H%M%S");
@@ -149,26 +144,42 @@ int run_lab(int argc, char** argv) {
   run.command = shell_line(Words(argv, argv + argc));
   run.started_at = utc("%FT%TZ");
   run.host = measure::host_facts();
-  Progress progress(*plan);
-  for (const PlanRow& row : *plan) run.rows.push_back({.row = row});
   write_results(run, shop.directory);  // if that fails, it fails now and not after minutes
-  prepare_targets(run, *plan, shop, progress);
+  run.programs = {version_of_load(shop)};
+  const std::size_t turns =
+      order_of_round(run.rows.size(), run.interference.size(), run.load.duration_fixed > 0, 1, 0).size();
+  Progress progress(turns * static_cast<std::size_t>(run.load.rounds),
+                    expected_duration(run.rows, run.interference, run.load));
+  prepare_targets(run, shop, progress);
+  JsonValue results;
   std::string unwritten;
   try {
-    run_rows(run, *plan, shop, progress);
+    run_rounds(run, shop, progress);
     if (!interrupts.came()) run.finished_at = utc("%FT%TZ");
-    write_results(run, shop.directory);
+    results = write_results(run, shop.directory);
   } catch (const std::runtime_error& error) {
     end_descendants();
     unwritten = error.what();
+    results = parse_json(json_report(run)).value_or(JsonValue());
   }
   progress.clear();
 
-  fmt::print("{}\n", terminal_report(run, terminal_width(stdout)));
+  fmt::print("{}\n", terminal_report(results, terminal_width(stdout)));
   if (!unwritten.empty()) throw std::runtime_error(unwritten);
-  fmt::print("Written: {}/results.md and results.json\n", shop.directory);
+  fmt::print("Written: {}/results.json, {}\n", shop.directory, report_files);
   if (interrupts.came()) return exit_interrupted;
   return run_failed(run) ? exit_failed : 0;
+}
+
+int run_lab(int argc, char** argv) {
+  const auto options = parse_options(argc, argv);
+  if (!options) {
+    fmt::print(options.error().status == 0 ? stdout : stderr, "{}\n", options.error().text);
+    return options.error().status;
+  }
+  if (options->action == Action::report) return report(options->directories[0]);
+  if (options->action == Action::compare) return compare(options->directories[0], options->directories[1]);
+  return measure(*options, argc, argv);
 }
 
 }  // namespace

@@ -28,8 +28,32 @@ TEST(ParseOptions, TakesAll) {
   EXPECT_THAT(options->filter.endpoints, ElementsAre("root"));
 }
 
+TEST(ParseOptions, TakesRoundsAndFolders) {
+  const auto run = parse({"--rounds", "8", "--seed", "0", "--layout", "pinned"});
+  ASSERT_TRUE(run) << run.error().text;
+  EXPECT_EQ(run->rounds, 8);
+  EXPECT_EQ(run->seed, 0u);
+  EXPECT_EQ(run->layout, Layout::pinned);
+  EXPECT_EQ(run->action, Action::run);
+  EXPECT_EQ(parse({"report", "d"})->action, Action::report);
+  const auto compare = parse({"compare", "d", "e"});
+  ASSERT_TRUE(compare) << compare.error().text;
+  EXPECT_EQ(compare->action, Action::compare);
+  EXPECT_THAT(compare->directories, ElementsAre("d", "e"));
+}
+
 TEST(ParseOptions, RefusesTheRestInOneLine) {
-  for (const auto& words : {std::vector<const char*>{"--fast"}, {"--out"}, {"extra"}, {"--target", "a", "b"}}) {
+  for (const auto& words : {std::vector<const char*>{"--fast"},
+                            {"--out"},
+                            {"extra"},
+                            {"--target", "a", "b"},
+                            {"--rounds", "0"},
+                            {"--quick", "--rounds", "2"},
+                            {"--seed", "-1"},
+                            {"--layout", "loose"},
+                            {"report"},
+                            {"report", "a", "b"},
+                            {"compare", "a"}}) {
     const auto options = parse(words);
     ASSERT_FALSE(options);
     EXPECT_EQ(options.error().status, 2);

@@ -7,9 +7,6 @@
 namespace laneway::lab {
 namespace {
 
-// Measured: a Python server needs 0.5 s to start, and up to `stop_grace` to end when it still works.
-constexpr Nanoseconds overhead_per_row = 1500 * millisecond;
-
 // `in_any`: a run that names nothing has it.
 bool chosen(const std::vector<std::string>& names, const std::string& name, bool in_any) {
   return names.empty() ? in_any : std::ranges::find(names, name) != names.end();
@@ -53,10 +50,28 @@ std::expected<std::vector<PlanRow>, std::string> make_plan(const Scenario& scena
   return rows;
 }
 
+std::vector<PlanInterference> plan_interference(const Scenario& scenario, const Filter& filter) {
+  std::vector<PlanInterference> plan;
+  if (filter.quick) return plan;
+  for (const Interference& what : scenario.interference) {
+    if (!chosen(filter.endpoints, what.hammered, true)) continue;
+    const Endpoint& hammered = *scenario.endpoint(what.hammered);
+    const Endpoint& probed = *scenario.endpoint(what.probed);
+    for (const Target& target : scenario.targets) {
+      const auto hammered_path = hammered.paths.find(target.name);
+      const auto probed_path = probed.paths.find(target.name);
+      if (hammered_path == hammered.paths.end() || probed_path == probed.paths.end()) continue;
+      if (!chosen(filter.targets, target.name, true) || !chosen(what.targets, target.name, true)) continue;
+      plan.push_back({&what, &target, &hammered, &probed, hammered_path->second, probed_path->second});
+    }
+  }
+  return plan;
+}
+
 Nanoseconds expected_duration(std::span<const PlanRow> rows) {
   Nanoseconds sum = 0;
   for (const PlanRow& row : rows) {
-    sum += overhead_per_row + row.duration + row.calibration + (row.waits() ? row.endpoint->duration_min : 0);
+    sum += row_overhead + row.duration + row.calibration + (row.waits() ? row.endpoint->duration_min : 0);
   }
   return sum;
 }

@@ -19,7 +19,22 @@ struct PlanRow {
   Nanoseconds calibration = 0;  ///< 0: none
 
   bool waits() const noexcept { return endpoint->duration_min > 0 && endpoint->known_fault.empty(); }
+  /// Short requests alone are sent before the window: others would leave work behind that the window then pays for.
+  bool warms_up() const noexcept { return endpoint->work == Work::none; }
 };
+
+/// An interference asked of a target. Lifetime: points into the scenario.
+struct PlanInterference {
+  const Interference* what = nullptr;
+  const Target* target = nullptr;
+  const Endpoint* hammered = nullptr;
+  const Endpoint* probed = nullptr;
+  std::string hammered_path = {};
+  std::string probed_path = {};
+};
+
+/// Measured: a Python server needs 0.5 s to start, and up to `stop_grace` to end when it still works.
+inline constexpr Nanoseconds row_overhead = 1500 * millisecond;
 
 /// Names that rows must bear; empty: any.
 struct Filter {
@@ -34,7 +49,12 @@ struct Filter {
 std::expected<std::vector<PlanRow>, std::string> make_plan(const Scenario& scenario, const Load& load,
                                                            const Filter& filter);
 
-/// How long these rows take, about: load, calibration, one verified answer, start and stop of the server.
+/// The interferences of the targets that are chosen. A filter of endpoints must name what is hammered; a quick run has
+/// none.
+std::vector<PlanInterference> plan_interference(const Scenario& scenario, const Filter& filter);
+
+/// How long the capacities of these rows take, once, about: load, calibration, one verified answer, start and stop of
+/// the server.
 Nanoseconds expected_duration(std::span<const PlanRow> rows);
 
 }  // namespace laneway::lab

@@ -69,6 +69,23 @@ TEST(MakePlan, AQuickRunLeavesOutWhatIsNotForIt) {
               ElementsAre("ours cpu "));
 }
 
+TEST(PlanInterference, IsForTargetsThatHaveBoth) {
+  Scenario all = scenario();
+  all.interference = {{.id = "noise", .hammered = "sleep", .probed = "root"},
+                      {.id = "same", .hammered = "root", .probed = "root"}};
+  const auto named = [&](const Filter& filter) {
+    std::vector<std::string> names;
+    for (const PlanInterference& each : plan_interference(all, filter)) {
+      names.push_back(each.what->id + " " + each.target->name + " " + each.hammered_path + " " + each.probed_path);
+    }
+    return names;
+  };
+  EXPECT_THAT(named({}), ElementsAre("noise ours /o/sleep/ /o/", "same ours /o/ /o/", "same theirs /t/ /t/"));
+  EXPECT_THAT(named({.targets = {"theirs"}, .endpoints = {}}), ElementsAre("same theirs /t/ /t/"));
+  EXPECT_THAT(named({.targets = {}, .endpoints = {"sleep"}}), ElementsAre("noise ours /o/sleep/ /o/"));
+  EXPECT_THAT(named({.targets = {}, .endpoints = {}, .quick = true}), ElementsAre());
+}
+
 TEST(MakePlan, RefusesNamesThatDoNotExist) {
   const Scenario all = scenario();
   EXPECT_EQ(make_plan(all, all.load, {.targets = {"our"}, .endpoints = {}, .quick = false}).error(),

@@ -10,9 +10,8 @@
 
 namespace laneway::lab {
 
-Nanoseconds remaining(std::span<const PlanRow> rows, std::size_t current, Nanoseconds elapsed) {
-  const Nanoseconds this_row = expected_duration(rows.subspan(current, 1));
-  return std::max<Nanoseconds>(0, this_row - elapsed) + expected_duration(rows.subspan(current + 1));
+Nanoseconds remaining(Nanoseconds expected, Nanoseconds step, Nanoseconds elapsed) {
+  return std::max<Nanoseconds>(0, expected - std::min(step, elapsed));
 }
 
 std::size_t terminal_width(std::FILE* file) {
@@ -21,8 +20,9 @@ std::size_t terminal_width(std::FILE* file) {
   return size.ws_col > 0 ? size.ws_col : 80;  // a terminal that does not know its size
 }
 
-Progress::Progress(std::span<const PlanRow> rows) : rows_(rows), on_terminal_(isatty(STDERR_FILENO)) {
-  fmt::print(stderr, "{} rows, about {}\n", rows.size(), as_remaining(expected_duration(rows)));
+Progress::Progress(std::size_t steps, Nanoseconds expected)
+    : steps_(steps), on_terminal_(isatty(STDERR_FILENO)), left_(expected) {
+  fmt::print(stderr, "{} steps, about {}\n", steps, as_remaining(expected));
 }
 
 void Progress::show(const std::string& line) {
@@ -40,26 +40,25 @@ void Progress::prepare(const std::string& target) {
   if (on_terminal_) show("prepare " + target);
 }
 
-void Progress::begin(std::size_t row) {
-  row_ = row;
+void Progress::begin(const std::string& name, Nanoseconds expected) {
+  ++number_;
+  name_ = name;
+  expected_ = expected;
   begun_ = monotonic_now();
 }
 
-std::string Progress::place() const {
-  const PlanRow& row = rows_[row_];
-  return fmt::format("[{}/{}] {} {}", row_ + 1, rows_.size(), row.target->name, row.path);
-}
+std::string Progress::place() const { return fmt::format("[{}/{}] {}", number_, steps_, name_); }
 
 void Progress::step(const std::string& name) {
   if (!on_terminal_) return;
   show(fmt::format("{}: {}, about {} left", place(), name,
-                   as_remaining(remaining(rows_, row_, monotonic_now() - begun_))));
+                   as_remaining(remaining(left_, expected_, monotonic_now() - begun_))));
 }
 
-void Progress::end(const RowResult& result) {
+void Progress::end(const std::string& result) {
+  left_ = std::max<Nanoseconds>(0, left_ - expected_);
   if (on_terminal_) return;
-  fmt::print(stderr, "{}: {} req/s, {}, about {} left\n", place(), as_rate(result.figures.throughput_per_second),
-             text(result.verdict.word), as_remaining(expected_duration(rows_.subspan(row_ + 1))));
+  fmt::print(stderr, "{}: {}, about {} left\n", place(), result, as_remaining(left_));
   std::fflush(stderr);
 }
 

@@ -1,25 +1,28 @@
 #pragma once
 
 #include <cstdio>
-#include <span>
 #include <string>
 
-#include "lab/result.hpp"
+#include "base/clock.hpp"
 
 namespace laneway::lab {
 
-/// What is left of a run: rows from `current` on, of which the current one has lasted `elapsed`.
-Nanoseconds remaining(std::span<const PlanRow> rows, std::size_t current, Nanoseconds elapsed);
+/// What is left of a run: of what is `expected` to remain from this step on, this step included, when it has lasted
+/// `elapsed` of the `step` that it is expected to take.
+Nanoseconds remaining(Nanoseconds expected, Nanoseconds step, Nanoseconds elapsed);
 
-/// Tells a person on stderr how far the run is: on a terminal one line that changes, elsewhere one line a row.
+/// Tells a person on stderr how far the run is: on a terminal one line that changes, elsewhere one line a step.
 class Progress {
  public:
-  explicit Progress(std::span<const PlanRow> rows);
+  /// `steps` in all, which take about `expected`.
+  Progress(std::size_t steps, Nanoseconds expected);
 
   void prepare(const std::string& target);
-  void begin(std::size_t row);
+  /// A step begins: what it is called, and how long it takes, about.
+  void begin(const std::string& name, Nanoseconds expected);
   void step(const std::string& name);
-  void end(const RowResult& result);
+  /// It is over: "93.1 req/s, OK".
+  void end(const std::string& result);
   /// Leave nothing of the changing line.
   void clear();
 
@@ -27,9 +30,12 @@ class Progress {
   std::string place() const;
   void show(const std::string& line);
 
-  std::span<const PlanRow> rows_;
+  std::size_t steps_;
   bool on_terminal_;
-  std::size_t row_ = 0;
+  std::size_t number_ = 0;
+  std::string name_;
+  Nanoseconds left_;  // from this step on
+  Nanoseconds expected_ = 0;
   Nanoseconds begun_ = 0;
 };
 

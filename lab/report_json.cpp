@@ -1,63 +1,20 @@
+#include <algorithm>
+
+#include "lab/conditions.hpp"
+#include "lab/json_shapes.hpp"
 #include "lab/report.hpp"
-#include "laneway/detail/json_writer.hpp"
+#include "lab/report_parts.hpp"
 
 namespace laneway::lab {
 namespace {
 
-double in_seconds_of(Nanoseconds duration) { return static_cast<double>(duration) / second; }
-
-void member(JsonWriter& json, const char* name, std::optional<double> value) {
+void write_cpus(JsonWriter& json, const char* name, const std::vector<int>& cpus) {
+  if (!cpus.empty()) return array(json, name, cpus, [&](int cpu) { json.integer(cpu); });
   json.key(name);
-  value ? json.number(*value) : json.null();
+  json.null();
 }
 
-void member(JsonWriter& json, const char* name, const std::optional<JsonValue>& value) {
-  json.key(name);
-  value ? value->write(json) : json.null();
-}
-
-void member(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.string(text);
-  json.end_array();
-}
-
-void member(JsonWriter& json, const char* name, const std::optional<Bounded>& value) {
-  json.key(name);
-  if (!value) return json.null();
-  json.begin_object();
-  json.member("seconds", value->seconds);
-  json.member("at_least", value->at_least);
-  json.end_object();
-}
-
-void write_machine(JsonWriter& json, const measure::HostFacts& host) {
-  json.key("machine");
-  json.begin_object();
-  json.member("name", host.name);
-  json.member("system", host.system);
-  json.member("kernel", host.kernel);
-  json.member("cpu_model", host.cpu_model);
-  json.member("cores_online", host.cores_online);
-  json.member("cores_effective", host.cores_effective);
-  json.member("memory_bytes", host.memory_bytes);
-  json.end_object();
-}
-
-void write_load(JsonWriter& json, const Load& load) {
-  json.key("load");
-  json.begin_object();
-  json.member("threads", load.threads);
-  json.member("connections", load.connections);
-  json.member("timeout_seconds", in_seconds_of(load.timeout));
-  json.member("duration_seconds", in_seconds_of(load.duration));
-  json.member("duration_waiting_seconds", in_seconds_of(load.duration_waiting));
-  json.member("calibration_seconds", in_seconds_of(load.calibration));
-  json.end_object();
-}
-
-void write_target(JsonWriter& json, const Target& target, const TargetFacts& facts) {
+void write_target(JsonWriter& json, const RunResult& run, const Target& target, const TargetFacts& facts) {
   json.begin_object();
   json.member("name", target.name);
   json.member("framework", target.framework);
@@ -65,62 +22,54 @@ void write_target(JsonWriter& json, const Target& target, const TargetFacts& fac
   json.member("settings", target.settings);
   member(json, "versions", facts.versions);
   json.member("build_command", facts.build_command);
-  json.key("skipped");
-  facts.missing.empty() ? json.null() : json.string(facts.missing);
+  member_or_null(json, "skipped", facts.missing);
+  json.member("layout", text(run.load.layout));
+  write_cpus(json, "server_cpus", run.pinning.server_cpus);
+  write_cpus(json, "client_cpus", run.pinning.client_cpus);
   json.end_object();
 }
 
-void write_verdict(JsonWriter& json, const Verdict& verdict) {
-  json.key("verdict");
+void write_endpoint(JsonWriter& json, const Endpoint& endpoint) {
   json.begin_object();
-  json.member("word", text(verdict.word));
-  member(json, "reasons", verdict.reasons);
-  json.member("known", verdict.known);
+  json.member("id", endpoint.id);
+  json.member("title", endpoint.title);
+  json.member("work", endpoint.work == Work::cpu ? "cpu" : endpoint.work == Work::io ? "io" : "none");
+  json.member("duration_min_seconds", in_seconds_of(endpoint.duration_min));
+  json.member("known_fault", endpoint.known_fault);
   json.end_object();
 }
 
-void write_figures(JsonWriter& json, const Figures& figures) {
-  json.key("figures");
-  json.begin_object();
-  member(json, "throughput_per_second", figures.throughput_per_second);
-  member(json, "transfer_per_second_bytes", figures.transfer_per_second_bytes);
-  member(json, "thread_requests_per_second_mean", figures.thread_rate_mean);
-  member(json, "latency_mean", figures.latency_mean);
-  member(json, "latency_max", figures.latency_max);
-  member(json, "p50", figures.p50);
-  member(json, "p99", figures.p99);
-  member(json, "in_flight_at_end", figures.in_flight_at_end);
-  member(json, "cpu_per_request_seconds", figures.cpu_per_request_seconds);
-  member(json, "peak_memory_bytes", figures.peak_memory_bytes);
-  member(json, "cpu_figure", figures.cpu_figure);
-  member(json, "corrected_per_second", figures.corrected_per_second);
-  member(json, "ceiling_per_second", figures.ceiling_per_second);
-  json.end_object();
+bool has_rows(const RunResult& run, const Endpoint& endpoint) {
+  for (const PlanRow& row : run.rows) {
+    if (row.endpoint == &endpoint) return true;
+  }
+  return false;
 }
 
-void write_row(JsonWriter& json, const RowResult& result) {
-  json.begin_object();
-  json.member("target", result.row.target->name);
-  json.member("framework", result.row.target->framework);
-  json.member("endpoint", result.row.endpoint->id);
-  json.member("path", result.row.path);
-  json.member("notes", result.row.notes);
-  json.member("duration_min_seconds", in_seconds_of(result.row.endpoint->duration_min));
-  write_verdict(json, result.verdict);
-  write_figures(json, result.figures);
-  json.member("server_command", result.server_command);
-  member(json, "load_commands", result.load_commands);
-  member(json, "probe", result.probe);
-  member(json, "calibration", result.calibration);
-  member(json, "load", result.load);
-  json.member("log_file", result.log_file);
-  json.member("log_tail", result.log_tail);
-  json.end_object();
+void write_asked(JsonWriter& json, const RunResult& run) {
+  json.key("targets");
+  json.begin_array();
+  for (const Target& target : run.scenario->targets) {
+    const auto facts = run.targets.find(target.name);
+    if (facts != run.targets.end()) write_target(json, run, target, facts->second);
+  }
+  json.end_array();
+  json.key("endpoints");
+  json.begin_array();
+  for (const Endpoint& endpoint : run.scenario->endpoints) {
+    if (has_rows(run, endpoint)) write_endpoint(json, endpoint);
+  }
+  json.end_array();
 }
 
 }  // namespace
 
+bool run_failed(const RunResult& run) {
+  return std::ranges::any_of(summarise(run), [](const RowSummary& row) { return fails_run(row.row, row.verdict); });
+}
+
 std::string json_report(const RunResult& run) {
+  const std::vector<RowSummary> rows = summarise(run);
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -129,22 +78,16 @@ std::string json_report(const RunResult& run) {
   json.member("scenario_file", run.scenario_file);
   json.member("command", run.command);
   json.member("started_at", run.started_at);
-  json.key("finished_at");
-  run.finished_at.empty() ? json.null() : json.string(run.finished_at);
+  member_or_null(json, "finished_at", run.finished_at);
   json.member("quick", run.quick);
-  write_machine(json, run.host);
-  write_load(json, run.load);
-  json.key("targets");
-  json.begin_array();
-  for (const Target& target : run.scenario->targets) {
-    const auto facts = run.targets.find(target.name);
-    if (facts != run.targets.end()) write_target(json, target, facts->second);
-  }
-  json.end_array();
-  json.key("rows");
-  json.begin_array();
-  for (const RowResult& result : run.rows) write_row(json, result);
-  json.end_array();
+  write_conditions(json, run);
+  write_asked(json, run);
+  write_rounds(json, run);
+  write_rows(json, run, rows);
+  write_groups(json, groups_of(run, rows));
+  write_interference(json, run);
+  write_claims(json, run);
+  write_audit(json, run, audit_of(run, rows));
   json.end_object();
   text.push_back('\n');
   return text;

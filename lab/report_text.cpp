@@ -1,32 +1,14 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "lab/report_text.hpp"
 
+#include <fmt/format.h>
+
+#include "lab/cells.hpp"
+#include "lab/json_read.hpp"
 #include "lab/report.hpp"
 #include "lab/units.hpp"
 
 namespace laneway::lab {
 namespace {
-
-std::string conditions(const RunResult& run) {
-  const Load& load = run.load;
-  return fmt::format("{} threads, {} connections, {} a row ({} where requests wait), timeout {}{}", load.threads,
-                     load.connections, duration_argument(load.duration), duration_argument(load.duration_waiting),
-                     duration_argument(load.timeout), run.quick ? ", quick" : "");
-}
-
-std::string machine(const RunResult& run) {
-  const measure::HostFacts& host = run.host;
-  return fmt::format("{} of {} cores of {}, {} of memory, {}, {}", host.cores_effective, host.cores_online,
-                     host.cpu_model, in_bytes(static_cast<double>(host.memory_bytes)), host.system, host.kernel);
-}
-
-std::string skipped_targets(const RunResult& run) {
-  std::string out;
-  for (const auto& [name, facts] : run.targets) {
-    if (!facts.missing.empty()) out += fmt::format("Skipped {}: {}\n", name, facts.missing);
-  }
-  return out;
-}
 
 std::string indented(std::string_view text) {
   std::string out;
@@ -39,69 +21,99 @@ std::string indented(std::string_view text) {
   return out;
 }
 
-std::string logs_of_failures(const RunResult& run) {
+std::string skipped_targets(const JsonValue& results) {
   std::string out;
-  for (const RowResult& result : run.rows) {
-    if (result.log_tail.empty()) continue;
-    out += fmt::format("{} of {}: last lines of {}\n{}\n", result.row.path, result.row.target->name, result.log_file,
-                       indented(result.log_tail));
+  for (const JsonValue& target : elements_at(results, "targets")) {
+    const std::string why = text_at(target, "skipped");
+    if (!why.empty()) out += fmt::format("Skipped {}: {}\n", text_at(target, "name"), why);
   }
   return out;
 }
 
-constexpr const char* how_to_read = R"(
-A client and a server share this machine. One server is alive at a time, started anew for each row; the endpoint's
-status, body and minimum duration are verified before the load, and every answer under it.
+std::string claims(const JsonValue& results) {
+  std::string out;
+  for (const JsonValue& claim : elements_at(results, "claims")) {
+    out += fmt::format("{:<14} {}\n{:15}{}\n", text_at(claim, "verdict"), text_at(claim, "text"), "",
+                       claim_evidence(claim));
+  }
+  return out.empty() ? out : "Conclusions\n" + out + "\n";
+}
 
-- **Thread Req/Sec**: a true rate, over windows of 100 ms, empty ones included.
-- **Latency, p50, p99**: a request that had not ended counts as longer than its age; `>` means at least.
-- **In flight at end**: requests without an answer when the time was over.
-- **Server CPU/request**: CPU time of the server's process tree in the window, by completed requests.
-- **CPU figure**: of the CPU time that was there for the server, the share that became answers: throughput x CPU time of
-  one call (measured with as many connections as cores) / ((cores x window - steal - CPU time of all other processes,
-  client included) / window).
-- **Edge-corrected**: completed / (window - minimum duration), of what the connections allow.
-- KB is 1024 bytes.
-)";
+std::string titled(const char* title, const Table& table, std::size_t width) {
+  return table.rows.empty() ? std::string() : fmt::format("{}\n{}\n", title, text_table(table, width));
+}
+
+std::string seconds_text(const JsonValue& results, const char* path) {
+  return fmt::format("{:g}s", number_at(results, path).value_or(0));
+}
 
 }  // namespace
 
-std::string terminal_report(const RunResult& run, std::size_t width) {
-  std::string out = run.scenario->title + "\n" + machine(run) + "\n" + conditions(run) + "\n\n";
-  out += text_table(results_table(run), width) + "\n" + skipped_targets(run) + logs_of_failures(run);
-  if (run.quick) out += std::string(quick_notice) + "\n";
+std::string conditions_text(const JsonValue& results) {
+  const JsonValue& load = results["conditions"]["load"];
+  std::string out = fmt::format("{:g} threads, {:g} connections, {} a row ({} where requests wait), timeout {}, {}",
+                                number_at(load, "threads").value_or(0), number_at(load, "connections").value_or(0),
+                                seconds_text(load, "duration_seconds"), seconds_text(load, "duration_waiting_seconds"),
+                                seconds_text(load, "timeout_seconds"), rounds_text(results));
+  if (text_at(load, "layout") == "pinned") out += ", client and server pinned";
+  return out + (flag_at(results, "quick") ? ", quick" : "");
+}
+
+std::string rounds_text(const JsonValue& results) {
+  std::size_t whole = 0;
+  for (const JsonValue& round : elements_at(results, "rounds")) whole += flag_at(round, "whole") ? 1 : 0;
+  return whole == 1 ? "1 round" : fmt::format("{} rounds", whole);
+}
+
+std::string machine_text(const JsonValue& results) {
+  const JsonValue& host = results["conditions"]["machine"];
+  return fmt::format("{:g} of {:g} cores of {}, {} of memory, {}, {}", number_at(host, "cores_effective").value_or(0),
+                     number_at(host, "cores_online").value_or(0), text_at(host, "cpu_model"),
+                     in_bytes(number_at(host, "memory_bytes")), text_at(host, "system"), text_at(host, "kernel"));
+}
+
+std::string claim_evidence(const JsonValue& claim) {
+  std::string out = text_at(claim, "test") + ": " + text_at(claim, "reason");
+  for (const JsonValue& evidence : elements_at(claim, "evidence")) {
+    const std::string unit = text_at(evidence, "unit");
+    out += fmt::format("; {} = {}{}", text_at(evidence, "expression"), flag_at(evidence, "at_least") ? ">" : "",
+                       quantity_cell(number_at(evidence, "median"), unit));
+    const auto low = number_at(evidence, "low");
+    const auto high = number_at(evidence, "high");
+    if (low && high) out += fmt::format(" ({} to {})", quantity_cell(low, unit), quantity_cell(high, unit));
+  }
   return out;
 }
 
-std::string markdown_report(const RunResult& run) {
-  std::string out = fmt::format("# {}\n\n", run.scenario->title);
-  out += fmt::format("{} to {}. {}.\n", run.started_at, run.finished_at.empty() ? "(stopped early)" : run.finished_at,
-                     conditions(run));
-  if (run.quick) out += std::string("\n") + quick_notice + "\n";
-  out += "\n" + markdown_table(results_table(run)) + how_to_read;
-
-  out += fmt::format("\n## Machine\n\n{}\n\n## Targets\n\n", machine(run));
-  for (const Target& target : run.scenario->targets) {
-    const auto facts = run.targets.find(target.name);
-    if (facts == run.targets.end()) continue;
-    const bool here = facts->second.missing.empty();
-    out += fmt::format(
-        "- **{}** ({}): {}. {}\n", target.framework, target.name, target.settings,
-        here ? fmt::format("{}", fmt::join(facts->second.versions, ", ")) : "Skipped: " + facts->second.missing);
+std::string logs_of_failures(const JsonValue& results) {
+  std::string out;
+  for (const char* part : {"rows", "interference"}) {
+    for (const JsonValue& row : elements_at(results, part)) {
+      const std::string last = text_at(row, "log_tail");
+      if (last.empty()) continue;
+      const std::string path = text_at(row, "path");
+      out += fmt::format("{} of {}: last lines of {}\n{}\n", path.empty() ? text_at(row, "id") : path,
+                         text_at(row, "target"), text_at(row, "log_file"), indented(last));
+    }
   }
-
-  out += fmt::format("\n## Commands\n\n    {}\n\n", run.command);
-  for (std::size_t i = 0; i < run.rows.size(); ++i) {
-    const RowResult& result = run.rows[i];
-    if (result.server_command.empty()) continue;
-    out += fmt::format("{}. {} {}\n\n       {}\n", i + 1, result.row.target->name, result.row.endpoint->id,
-                       result.server_command);
-    for (const std::string& command : result.load_commands) out += fmt::format("       {}\n", command);
-    out += "\n";
-  }
-  const std::string logs = logs_of_failures(run);
-  if (!logs.empty()) out += "## Logs of failures\n\n" + logs;
   return out;
+}
+
+std::string notice_of(const JsonValue& results) {
+  if (flag_at(results, "quick")) return std::string(quick_notice) + "\n";
+  return elements_at(results, "groups").empty() && elements_at(results, "rounds").size() < group_rounds_min
+             ? std::string(few_rounds_notice) + "\n"
+             : std::string();
+}
+
+std::string terminal_report(const JsonValue& results, std::size_t width) {
+  std::string out =
+      text_at(results, "scenario") + "\n" + machine_text(results) + "\n" + conditions_text(results) + "\n\n";
+  out += text_table(results_table(results), width) + "\n";
+  out += titled("At a fixed rate", fixed_table(results), width);
+  out += titled("Ranks", groups_table(results), width);
+  out += titled("Interference", interference_table(results), width);
+  return out + claims(results) + skipped_targets(results) + logs_of_failures(results) + notice_of(results);
 }
 
 }  // namespace laneway::lab

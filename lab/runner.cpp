@@ -3,134 +3,142 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
-#include "json/read.hpp"
 #include "lab/units.hpp"
+#include "lab/warm_up.hpp"
 
 namespace laneway::lab {
 namespace {
 
 constexpr std::size_t log_tail_lines = 8;
 constexpr Nanoseconds probe_timeout = 30 * second;
-// What laneway-load may take beyond the time it was given.
-constexpr Nanoseconds load_margin = 20 * second;
-constexpr Nanoseconds step_interval = second;
 
 Verdict error(std::string reason) { return {Word::error, {std::move(reason)}}; }
 
+double seconds(Nanoseconds duration) { return static_cast<double>(duration) / second; }
+
 }  // namespace
 
-RowResult Runner::run_row(const PlanRow& row, const std::string& name) {
-  RowResult result{.row = row};
-  const std::string directory = shop_.directory + "/" + name;
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  result.log_file = directory + "/server.log";
-
-  const auto port = free_port();
-  auto command = port ? server_command(*row.target, *port, shop_.places) : std::unexpected(port.error());
-  if (!command) {
-    result.verdict = error(command.error());
-    return result;
+RowResult Runner::run_row(const PlanRow& row, Experiment experiment, std::optional<double> rate,
+                          const std::string& name) {
+  RowResult best = run_once(row, experiment, rate, name);
+  std::vector<PutAside> put_aside;
+  bool disturbed = best.contamination.disturbed;
+  for (int again = 1; disturbed && again <= load_.repeats_max && !shop_.interrupts.came(); ++again) {
+    RowResult next = run_once(row, experiment, rate, fmt::format("{}-again{}", name, again));
+    if (!next.load) break;  // it was stopped, or failed: the disturbed one is a measurement all the same
+    disturbed = next.contamination.disturbed;
+    if (!disturbed || next.contamination.amount() < best.contamination.amount()) std::swap(best, next);
+    put_aside.push_back({next.contamination, next.figures.throughput_per_second, std::move(next.load)});
   }
-  command->log_file = result.log_file;
-  result.server_command = shell_line(command->words);
+  best.put_aside = std::move(put_aside);
+  return best;
+}
 
-  step("start");
-  const std::string origin = fmt::format("http://{}:{}", shop_.places.at("host"), *port);
-  if (auto server = start_server(*command, origin + row.target->ready, row.target->ready_deadline, shop_)) {
-    result.verdict = measure(result, *server, origin + row.path);
-    step("stop");
-    server->stop(stop_grace);
-  } else {
-    result.verdict = error(server.error());
+RowResult Runner::run_once(const PlanRow& row, Experiment experiment, std::optional<double> rate,
+                           const std::string& name) {
+  RowResult result{.row = row, .experiment = experiment, .rate_per_second = rate};
+  {
+    Session session(shop_, result.trace, on_step_, name);
+    const auto started = session.start(*row.target);
+    result.verdict = started ? measure(result, session) : error(started.error());
   }
-  end_descendants();
   if (shop_.interrupts.came() && !result.load) result.verdict = {Word::not_run};
-  if (result.verdict.word == Word::error) result.log_tail = tail(result.log_file, log_tail_lines);
+  if (result.verdict.word == Word::error) result.trace.log_tail = tail(result.trace.log_file, log_tail_lines);
   return result;
 }
 
-void Runner::step(std::string name) {
-  step_ = std::move(name);
-  on_step_(step_);
-}
-
-LoadRequest Runner::request(const PlanRow& row, const std::string& url) const {
+LoadRequest Runner::request(const Endpoint& endpoint, const std::string& url) const {
   LoadRequest request;
-  request.program = shop_.load_program;
   request.url = url;
   request.timeout = load_.timeout;
-  request.status = row.endpoint->status;
-  if (row.endpoint->json) request.json = row.endpoint->json->text();
-  request.text = row.endpoint->text;
+  request.status = endpoint.status;
+  if (endpoint.json) request.json = endpoint.json->text();
+  request.text = endpoint.text;
   return request;
 }
 
-Verdict Runner::measure(RowResult& result, Process& server, const std::string& url) {
-  const PlanRow& row = result.row;
-  step("verify");
-  LoadRequest one = request(row, url);
+std::expected<JsonValue, std::string> Runner::verify(Session& session, const Endpoint& endpoint, const std::string& url,
+                                                     const std::string& name) {
+  session.step("verify");
+  LoadRequest one = request(endpoint, url);
   one.requests = 1;
   one.timeout = probe_timeout;
-  const auto probe = load(result, server, one, "probe");
-  if (!probe) return error(probe.error());
-  result.probe = *probe;
-  if (const auto fault = fault_of_answer(*probe)) return error(*fault);
-
-  if (row.calibration > 0) {
-    step("calibrate " + duration_argument(row.calibration));
-    LoadRequest calm = request(row, url);
-    calm.connections = static_cast<int>(measure::effective_cores());
-    calm.duration = row.calibration;
-    calm.server = server.pid();
-    const auto calibration = load(result, server, calm, "calibration");
-    if (!calibration) return error(calibration.error());
-    result.calibration = *calibration;
-  }
-
-  step("load " + duration_argument(row.duration));
-  LoadRequest full = request(row, url);
-  full.threads = load_.threads;
-  full.connections = load_.connections;
-  full.duration = row.duration;
-  full.duration_min = checked_duration_min(*row.endpoint);
-  full.server = server.pid();
-  const auto loaded = load(result, server, full, "load");
-  if (!loaded) return error(loaded.error());
-  result.load = *loaded;
-  result.figures = figures_of(row, *loaded, result.calibration ? &*result.calibration : nullptr);
-  return judge(row, *probe, *loaded);
+  auto answer = session.load(one, name);
+  if (!answer) return answer;
+  if (const auto fault = fault_of_answer(*answer)) return std::unexpected(*fault);
+  return answer;
 }
 
-std::expected<JsonValue, std::string> Runner::load(RowResult& result, Process& server, LoadRequest request,
-                                                   const std::string& name) {
-  const std::string file = std::filesystem::path(result.log_file).parent_path() / name;
-  request.json_file = file + ".json";
-  std::error_code none;
-  std::filesystem::remove(request.json_file, none);  // of an earlier run into the same folder
-  const Command command{.words = load_command(request), .log_file = file + ".log"};
-  result.load_commands.push_back(shell_line(command.words));
+// In bursts of its own, so that it ends when the throughput has come to rest.
+std::optional<std::string> Runner::warm_up(RowResult& result, Session& session, const std::string& url) {
+  WarmUp found;
+  LoadRequest burst = request(*result.row.endpoint, url);
+  burst.threads = load_.threads;
+  burst.connections = load_.connections;
+  burst.duration = warm_up_step;
+  session.step("warm up");
+  for (Nanoseconds spent = 0; spent < load_.warm_up_max && !found.steady; spent += warm_up_step) {
+    const auto loaded = session.load(burst, "warm-up");
+    if (!loaded) return loaded.error();
+    result.trace.load_commands.resize(2);  // one burst is as the other
+    found.seconds += seconds(warm_up_step);
+    found.rates_per_second.push_back(figures_of(result.row, *loaded, nullptr).throughput_per_second.value_or(0));
+    found.steady = is_steady(found.rates_per_second);
+  }
+  result.warm_up = std::move(found);
+  return std::nullopt;
+}
 
-  auto client = Process::start(command);
-  if (!client) return std::unexpected(client.error());
-  const Nanoseconds given = request.duration > 0 ? request.duration : request.timeout;
-  const Nanoseconds deadline = monotonic_now() + given + load_margin;
-  Wake wake;
-  do {
-    wake = wait_for(*client, &server, shop_.interrupts, std::min(deadline, monotonic_now() + step_interval));
-    on_step_(step_);
-  } while (wake == Wake::deadline && monotonic_now() < deadline);
-  if (wake == Wake::interrupted) return std::unexpected("interrupted");
-  if (server.ended()) return std::unexpected(fmt::format("the server {} during the {}", server.how_it_ended(), name));
-  if (wake == Wake::deadline) return std::unexpected(fmt::format("laneway-load did not end: {}", name));
-  // It may well exit with an error and have measured: that nothing succeeded is a result.
-  auto json = read_json_file(request.json_file);
-  if (json) return *std::move(json);
-  const std::string last = tail(command.log_file, 1);
-  return std::unexpected(fmt::format("laneway-load {}: {}", client->how_it_ended(),
-                                     last.empty() ? json.error().reason : last.substr(0, last.size() - 1)));
+std::optional<std::string> Runner::calibrate(RowResult& result, Session& session, const std::string& url) {
+  session.step("calibrate " + duration_argument(result.row.calibration));
+  LoadRequest calm = request(*result.row.endpoint, url);
+  calm.connections = static_cast<int>(measure::effective_cores());
+  calm.duration = result.row.calibration;
+  calm.server = session.server_pid();
+  auto calibration = session.load(calm, "calibration");
+  if (!calibration) return calibration.error();
+  result.calibration = *std::move(calibration);
+  return std::nullopt;
+}
+
+LoadRequest Runner::window(const RowResult& result, const Session& session, const std::string& url) const {
+  LoadRequest full = request(*result.row.endpoint, url);
+  full.threads = load_.threads;
+  full.connections = load_.connections;
+  full.duration = result.row.duration;
+  full.duration_min = checked_duration_min(*result.row.endpoint);
+  full.server = session.server_pid();
+  if (result.experiment == Experiment::fixed) {
+    full.rate = result.rate_per_second.value_or(0);
+    full.duration = load_.duration_fixed;
+    full.warm_up = fixed_warm_up;
+  }
+  return full;
+}
+
+Verdict Runner::measure(RowResult& result, Session& session) {
+  const PlanRow& row = result.row;
+  const std::string url = session.origin() + row.path;
+  auto probe = verify(session, *row.endpoint, url, "probe");
+  if (!probe) return error(probe.error());
+  result.probe = *probe;
+  if (row.warms_up() && load_.warm_up_max > 0) {
+    if (const auto fault = warm_up(result, session, url)) return error(*fault);
+  }
+  if (row.calibration > 0 && result.experiment == Experiment::capacity) {
+    if (const auto fault = calibrate(result, session, url)) return error(*fault);
+  }
+  const LoadRequest full = window(result, session, url);
+  session.step("load " + duration_argument(full.duration));
+  const Pressure before = pressure_now();
+  const Nanoseconds begun = monotonic_now();
+  auto loaded = session.load(full, "load");
+  if (!loaded) return error(loaded.error());
+  result.contamination = contamination_of(*loaded, 0, before, pressure_now(), monotonic_now() - begun);
+  result.figures = figures_of(row, *loaded, result.calibration ? &*result.calibration : nullptr);
+  result.load = *std::move(loaded);
+  return judge(row, *result.probe, *result.load);
 }
 
 }  // namespace laneway::lab

@@ -10,6 +10,7 @@
 
 #include "json/read.hpp"
 #include "lab/command.hpp"
+#include "lab/scenario_questions.hpp"
 #include "lab/toml_table.hpp"
 
 namespace laneway::lab {
@@ -38,7 +39,26 @@ Load read_load(TomlTable table) {
   if (load.connections < load.threads) table.wrong("connections", "must be at least one for each of \"threads\"");
   load.timeout = table.duration("timeout");
   read_durations(table, load);
+  if (table.has("duration_fixed")) load.duration_fixed = table.duration("duration_fixed");
+  load.fixed_percent = table.number_or("fixed_percent", 1, 100, load.fixed_percent);
+  if (table.has("warm_up_max")) load.warm_up_max = table.duration("warm_up_max");
+  load.rounds = table.number_or("rounds", 1, rounds_max, load.rounds);
+  load.repeats_max = table.number_or("repeats_max", 0, 10, load.repeats_max);
+  if (table.has("layout")) {
+    const auto layout = layout_of(table.text("layout"));
+    if (!layout) table.wrong("layout", "must be \"shared\" or \"pinned\"");
+    load.layout = *layout;
+  }
   table.done();
+  return load;
+}
+
+// A quick run is one short round of capacities.
+Load quick_load(Load load) {
+  load.rounds = 1;
+  load.repeats_max = 0;
+  load.duration_fixed = 0;
+  load.warm_up_max = 0;
   return load;
 }
 
@@ -137,10 +157,16 @@ void read_targets(TomlTable& table, Scenario& scenario) {
   }
 }
 
+// FNV-1a, 64 bits: two scenarios of the same text measure the same.
+void add_to_hash(std::uint64_t& hash, std::string_view text) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+}
+
 // What several scenarios share: a file of [[target]] and nothing else.
-void read_targets_of(const std::string& file, Scenario& scenario) {
+void read_targets_of(const std::string& file, Scenario& scenario, std::uint64_t& hash) {
   const auto text = read_text(file);
   if (!text) throw Fault{"cannot read the targets " + file};
+  add_to_hash(hash, *text);
   const toml::table root = toml::parse(*text, file);
   TomlTable table(root, file);
   read_targets(table, scenario);
@@ -157,7 +183,7 @@ void read_quick(TomlTable table, Scenario& scenario) {
   table.done();
 }
 
-Scenario read(TomlTable table, const std::string& file) {
+Scenario read(TomlTable table, const std::string& file, std::uint64_t hash) {
   namespace fs = std::filesystem;
   Scenario scenario;
   scenario.title = table.text("title");
@@ -167,17 +193,19 @@ Scenario read(TomlTable table, const std::string& file) {
   scenario.load = read_load(table.table("load"));
   if (table.has("targets")) {
     const fs::path shared = fs::absolute(file).parent_path() / table.text("targets");
-    read_targets_of(shared.lexically_normal().string(), scenario);
+    read_targets_of(shared.lexically_normal().string(), scenario, hash);
   }
   if (table.has("target") || scenario.targets.empty()) read_targets(table, scenario);
-  scenario.quick = scenario.load;
+  scenario.quick = quick_load(scenario.load);
   if (table.has("quick")) read_quick(table.table("quick"), scenario);
   for (TomlTable& each : table.tables("endpoint")) {
     Endpoint endpoint = read_endpoint(each, scenario);
     if (scenario.endpoint(endpoint.id)) each.wrong("id", "is taken: " + endpoint.id);
     scenario.endpoints.push_back(std::move(endpoint));
   }
+  read_questions(table, scenario);
   table.done();
+  scenario.hash = fmt::format("{:016x}", hash);
   return scenario;
 }
 
@@ -193,10 +221,31 @@ const Endpoint* Scenario::endpoint(std::string_view id) const noexcept {
   return found == endpoints.end() ? nullptr : &*found;
 }
 
+const Interference* Scenario::find_interference(std::string_view id) const noexcept {
+  const auto found = std::ranges::find(interference, id, &Interference::id);
+  return found == interference.end() ? nullptr : &*found;
+}
+
+const Model* Scenario::model(std::string_view target, std::string_view endpoint) const noexcept {
+  const auto found = std::ranges::find_if(
+      models, [&](const Model& each) { return each.target == target && each.endpoint == endpoint; });
+  return found == models.end() ? nullptr : &*found;
+}
+
+std::string_view text(Layout layout) noexcept { return layout == Layout::shared ? "shared" : "pinned"; }
+
+std::optional<Layout> layout_of(std::string_view name) noexcept {
+  if (name == text(Layout::shared)) return Layout::shared;
+  if (name == text(Layout::pinned)) return Layout::pinned;
+  return std::nullopt;
+}
+
 std::expected<Scenario, std::string> parse_scenario(std::string_view toml, const std::string& file) {
   try {
     const toml::table root = toml::parse(toml, file);
-    return read(TomlTable(root, file), file);
+    std::uint64_t hash = 0xcbf29ce484222325;
+    add_to_hash(hash, toml);
+    return read(TomlTable(root, file), file, hash);
   } catch (const toml::parse_error& error) {
     const std::string where = error.source().path ? *error.source().path : file;  // or a file of shared targets
     return std::unexpected(fmt::format("{}:{}: {}", where, error.source().begin.line, error.description()));

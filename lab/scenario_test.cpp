@@ -115,6 +115,89 @@ TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
   }
 }
 
+constexpr std::string_view questions = R"toml(
+[[interference]]
+id = "noise"
+title = "Noise"
+hammer = "sleep"
+probe = "sleep"
+rate = 20
+[[claim]]
+id = "fast"
+text = "It is fast"
+source = "somebody"
+test = "rps(one, sleep) > 10"
+[[model]]
+target = "one"
+endpoint = "sleep"
+workers = "min(32, cores + 4)"
+why = "a pool"
+[original]
+threads = 4
+connections = 100
+[[original.row]]
+target = "one"
+endpoint = "sleep"
+requests_per_second = 93.1
+latency_mean_seconds = 1
+why = ["it was long ago"]
+)toml";
+
+TEST(ParseScenario, ReadsWhatItWantsToKnow) {
+  const auto scenario = parse_scenario(std::string(valid) + std::string(questions), "tiny.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_EQ(scenario->find_interference("noise")->rate_per_second, 20);
+  EXPECT_EQ(scenario->find_interference("noise")->connections, 50);
+  EXPECT_EQ(scenario->claims.at(0).test.quantities().at(0).text(), "rps(one, sleep)");
+  EXPECT_EQ(scenario->claims.at(0).line, 41);
+  EXPECT_TRUE(scenario->model("one", "sleep"));
+  EXPECT_EQ(scenario->originals.at(0).requests_per_second, 93.1);
+  EXPECT_EQ(scenario->originals.at(0).latency_mean_seconds, 1);
+  EXPECT_EQ(scenario->hash.size(), 16u);
+  EXPECT_NE(scenario->hash, parse_scenario(valid, "tiny.toml")->hash);
+}
+
+TEST(ParseScenario, SaysWhatIsWrongWithAQuestion) {
+  struct Row {
+    std::string_view from, to, complaint;
+  };
+  for (const Row& row : {
+           Row{"rps(one, sleep) > 10", "rps(one, sleep) >",
+               "tiny.toml:41: \"test\" cannot be read, column 18: a number"},
+           Row{"rps(one, sleep) > 10", "rps(two, sleep) > 10",
+               "\"test\" asks for rps(two, sleep): no target is called two"},
+           Row{"rps(one, sleep) > 10", "rps(one, sleep)", "\"test\" must compare something"},
+           Row{"rps(one, sleep) > 10", "speed(one) > 10", "speed(one), which does not exist"},
+           Row{"hammer = \"sleep\"", "hammer = \"x\"", "names an endpoint that does not exist: x"},
+           Row{"rate = 20", "targets = [\"two\"]", "names a target that does not exist: two"},
+           Row{"min(32, cores + 4)", "rps(one, sleep)", "may ask for cores and connections, not for rps(one, sleep)"},
+           Row{"min(32, cores + 4)", "1 < 2", "\"workers\" must be a number"},
+           Row{"requests_per_second = 93.1", "requests_per_second = -1", "must be a number, not negative"},
+           Row{"requests_per_second = 93.1", "requests_per_second = true", "must be a number, not negative"},
+           Row{"threads = 4\n", "", "\"threads\" is missing"},
+       }) {
+    std::string text = std::string(valid) + std::string(questions);
+    text.replace(text.rfind(row.from), row.from.size(), row.to);
+    const auto scenario = parse_scenario(text, "tiny.toml");
+    ASSERT_FALSE(scenario) << row.to;
+    EXPECT_THAT(scenario.error(), HasSubstr(row.complaint));
+  }
+}
+
+TEST(ParseScenario, ReadsRoundsAndLayout) {
+  const auto scenario = parse_scenario(
+      with("calibration = \"1s\"", "calibration = \"1s\"\nrounds = 8\nlayout = \"pinned\"\nduration_fixed = \"2s\""),
+      "t");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_EQ(scenario->load.rounds, 8);
+  EXPECT_EQ(scenario->load.layout, Layout::pinned);
+  EXPECT_EQ(scenario->load.duration_fixed, 2 * second);
+  EXPECT_EQ(scenario->quick.rounds, 1);
+  EXPECT_EQ(scenario->quick.duration_fixed, 0);
+  EXPECT_FALSE(parse_scenario(with("threads = 2", "threads = 2\nlayout = \"loose\""), "t"));
+  EXPECT_FALSE(parse_scenario(with("threads = 2", "threads = 2\nrounds = 0"), "t"));
+}
+
 TEST(ParseScenario, ReadsTheTargetsThatScenariosShare) {
   const std::string directory = ::testing::TempDir();
   const auto write = [&](const char* name, std::string_view text) { std::ofstream(directory + name) << text; };

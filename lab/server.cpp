@@ -131,10 +131,12 @@ std::expected<std::string, std::string> output_of(const Command& command, Nanose
   return std::unexpected(lines.empty() ? command.words[0] + " " + process->how_it_ended() : lines.back());
 }
 
-std::expected<Command, std::string> server_command(const Target& target, int port, const Places& places) {
-  Places with_port = places;
+std::expected<Command, std::string> server_command(const Target& target, int port, const Workshop& shop) {
+  Places with_port = shop.places;
   with_port["port"] = fmt::format("{}", port);
-  return command_of(target, target.start, with_port);
+  auto command = command_of(target, target.start, with_port);
+  if (command) command->words = pinned(std::move(command->words), shop.pinning.server_cpus);
+  return command;
 }
 
 std::expected<Process, std::string> start_server(const Command& command, const std::string& ready_url,

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lab/command.hpp"
+#include "lab/pinning.hpp"
 #include "lab/process.hpp"
 #include "lab/result.hpp"
 
@@ -20,6 +21,7 @@ struct Workshop {
   Places places;             ///< without {port}
   std::string load_program;  ///< laneway-load
   std::string directory;     ///< of the results
+  Pinning pinning;
   Interrupts& interrupts;
 };
 
@@ -37,8 +39,8 @@ std::expected<std::string, std::string> output_of(const Command& command, Nanose
 std::expected<Process, std::string> start_server(const Command& command, const std::string& ready_url,
                                                  Nanoseconds time_max, Workshop& shop);
 
-/// The server's command line with every placeholder filled.
-std::expected<Command, std::string> server_command(const Target& target, int port, const Places& places);
+/// The server's command line with every placeholder filled, on the cores that are the server's.
+std::expected<Command, std::string> server_command(const Target& target, int port, const Workshop& shop);
 
 /// A port of the loopback that nobody listens on now.
 std::expected<int, std::string> free_port();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -40,6 +41,26 @@ class TomlTable {
     const auto number = value<std::int64_t>(name, "a whole number");
     if (number < least || number > most) wrong(name, fmt::format("must be from {} to {}", least, most));
     return static_cast<int>(number);
+  }
+
+  int number_or(const char* name, int least, int most, int fallback) {
+    return has(name) ? number(name, least, most) : fallback;
+  }
+
+  /// A number with or without a fraction, not negative.
+  double decimal(const char* name) {
+    const auto number = node(name).value<double>();
+    if (!number || node(name).is_boolean() || !(*number >= 0)) wrong(name, "must be a number, not negative");
+    return *number;
+  }
+  std::optional<double> decimal_or_none(const char* name) {
+    return has(name) ? std::optional(decimal(name)) : std::nullopt;
+  }
+
+  /// Where the member stands; 0 if it does not.
+  int line(const char* name) const {
+    const toml::node* at = table_.get(name);
+    return at ? static_cast<int>(at->source().begin.line) : 0;
   }
 
   Nanoseconds duration(const char* name) {
@@ -95,6 +116,10 @@ class TomlTable {
     const toml::table* table = node(name).as_table();
     if (!table) wrong(name, "must be a table");
     return TomlTable(*table, file_);
+  }
+
+  std::vector<TomlTable> tables_or_none(const char* name) {
+    return has(name) ? tables(name) : std::vector<TomlTable>();
   }
 
   std::vector<TomlTable> tables(const char* name) {

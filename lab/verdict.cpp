@@ -117,6 +117,18 @@ Verdict judge(const PlanRow& row, const JsonValue& probe, const JsonValue& load)
   return verdict;
 }
 
+Verdict judge_interference(const JsonValue& alone, const JsonValue& under, const JsonValue& hammer) {
+  Verdict verdict{.word = Word::failed};
+  for (const auto& [name, load] : {std::pair{"alone", &alone}, {"under", &under}, {"hammer", &hammer}}) {
+    if (const auto wrong = wrong_answers(*load)) verdict.reasons.push_back(fmt::format("{}: {}", name, *wrong));
+  }
+  if (!verdict.reasons.empty()) return verdict;
+  Verdict calm = verdict_of_load(alone);
+  if (calm.word == Word::invalid) return calm;
+  // Under the hammer the probe may well be late, unanswered and SUSPECT: that is what is measured.
+  return {Word::ok};
+}
+
 bool fails_run(const PlanRow& row, const Verdict& verdict) noexcept {
   if (!row.target->ours || verdict.word == Word::ok || verdict.word == Word::suspect) return false;
   return !verdict.known;

@@ -49,6 +49,11 @@ std::optional<std::string> fault_of_answer(const JsonValue& probe);
 /// that the scenario tells, and the only one.
 Verdict judge(const PlanRow& row, const JsonValue& probe, const JsonValue& load);
 
+/// The verdict of an interference, from laneway-load's JSON of the probe alone, of the probe under the hammer, and of
+/// the hammer. Wrong answers fail it. That a probe got none while its server was hammered is a result; alone it is
+/// useless.
+Verdict judge_interference(const JsonValue& alone, const JsonValue& under, const JsonValue& hammer);
+
 /// Must the whole run fail for this row? Only rows of our own server can make it.
 bool fails_run(const PlanRow& row, const Verdict& verdict) noexcept;
 

@@ -25,7 +25,7 @@ def cell(row):
     figures = row["figures"]
     if figures["throughput_per_second"] is None:
         return UNMEASURED[row["verdict"]["word"]]
-    return f"{rate(figures['throughput_per_second'])}, {duration(figures['p50'])}{MARK[row['verdict']['word']]}"
+    return f"{rate(figures['throughput_per_second'])}, {duration(figures['p50'])}{MARK.get(row['verdict']['word'], ' ✗')}"
 
 
 def render(path):

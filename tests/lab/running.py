@@ -17,6 +17,7 @@ PATIENCE_SECONDS = 60  # for what comes at once, unless the machine is very busy
 
 class LabTest(unittest.TestCase):
     lab_program = str(BIN / "laneway-lab")
+    scenario = "scenario.toml"
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory(prefix="laneway-lab-")
@@ -50,7 +51,7 @@ class LabTest(unittest.TestCase):
         self.assertGreaterEqual(len(self.processes(word)), count, self.processes())
 
     def command(self, *words):
-        return [self.lab_program, "--scenario", str(HERE / "scenario.toml"), "--out", str(self.out), *words]
+        return [self.lab_program, "--scenario", str(HERE / self.scenario), "--out", str(self.out), *words]
 
     def lab(self, *words):
         return subprocess.run(self.command(*words), capture_output=True, text=True, timeout=300, env=self.environment)
@@ -64,6 +65,8 @@ class LabTest(unittest.TestCase):
         return json.loads((self.out / "results.json").read_text())
 
     def only_row(self):
-        rows = self.results()["rows"]
-        self.assertEqual(len(rows), 1)
-        return rows[0]
+        """The only row of the only round, as it was measured."""
+        rounds = self.results()["rounds"]
+        self.assertEqual(len(rounds), 1)
+        self.assertEqual(len(rounds[0]["rows"]), 1)
+        return rounds[0]["rows"][0]

@@ -1,15 +1,18 @@
 #!/usr/bin/python3
 """A small server for the tests of laneway-lab: server.py --port PORT [--never-ready] [--die-at N] [--worker]
-[--deaf]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /turns/ that from its
+[--deaf]
+[--one-at-a-time]. Paths: / at once, /sleep/ after 0.3 s, /fast/ at once, /wrong/ the wrong JSON, /turns/ that from its
 second answer on, /cpu/ some computing."""
 
 import argparse
+import contextlib
 import itertools
 import json
 import multiprocessing
 import os
 import signal
 import socketserver
+import threading
 import time
 from http.server import BaseHTTPRequestHandler
 
@@ -19,7 +22,9 @@ parser.add_argument("--never-ready", action="store_true")
 parser.add_argument("--die-at", type=int, help="exit with status 3 at so many requests of /sleep/")
 parser.add_argument("--worker", action="store_true", help="keep a second process, in a session of its own")
 parser.add_argument("--deaf", action="store_true", help="ignore SIGTERM")
+parser.add_argument("--one-at-a-time", action="store_true", help="one answer at a time")
 options = parser.parse_args()
+one = threading.Lock()
 sleeps = itertools.count(1)
 turns = itertools.count(1)
 
@@ -40,6 +45,10 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
+        with one if options.one_at_a_time else contextlib.nullcontext():
+            self.answer()
+
+    def answer(self):
         if self.path == "/sleep/":
             if next(sleeps) == options.die_at:
                 print("about to die", flush=True)

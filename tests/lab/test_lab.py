@@ -27,7 +27,7 @@ class Rows(LabTest):
         self.assertGreater(figures["peak_memory_bytes"], 1_000_000)
         self.assertGreater(figures["cpu_per_request_seconds"], 0)
         self.assertIsNone(figures["cpu_figure"])
-        self.assertEqual(self.results()["schema"], "laneway-lab/1")
+        self.assertEqual(self.results()["schema"], "laneway-lab/2")
         self.assertIsNotNone(self.results()["finished_at"])
         self.assertEqual(self.results()["targets"][0]["versions"], ["good 1", "second 2"])
         markdown = (self.out / "results.md").read_text()
@@ -83,7 +83,7 @@ class Targets(LabTest):
     def test_a_target_that_is_not_here_is_skipped_with_the_reason(self):
         run = self.lab("--target", "absent", "--target", "unversioned")
         self.assertEqual(run.returncode, 0)
-        absent, unversioned = self.results()["rows"]
+        absent, unversioned = sorted(self.results()["rounds"][0]["rows"], key=lambda row: row["target"])
         self.assertEqual(absent["verdict"]["word"], "SKIPPED")
         self.assertEqual(absent["verdict"]["reasons"], ["no command no-such-runtime (apt-get install no-such-runtime)"])
         self.assertIn("No module named 'no_such_library'", unversioned["verdict"]["reasons"][0])
@@ -119,7 +119,7 @@ class Results(LabTest):
         load.chmod(0o755)
 
     def test_what_an_earlier_run_left_in_the_folder_is_no_result(self):
-        row = self.out / "01-good-sleep"
+        row = self.out / "round1/01-good-sleep"
         row.mkdir(parents=True)
         shutil.copy(HERE / "load.json", row / "load.json")
         self.fake_load("echo no memory; exit 7")

@@ -21,7 +21,7 @@ class Stopping(LabTest):
         self.assertEqual(self.processes("server.py"), [])  # before it ends, not some time later
         results = self.results()
         self.assertIsNone(results["finished_at"])
-        self.assertEqual(results["rows"][-1]["verdict"]["word"], "NOT RUN")
+        self.assertEqual(results["rounds"][0]["rows"][-1]["verdict"]["word"], "NOT RUN")
         self.assertIn("NOT RUN", stdout)
         return stdout
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+
+#include "base/clock.hpp"
+
+namespace laneway::lab {
+
+/// How long one rate is measured for, until it is steady.
+inline constexpr Nanoseconds warm_up_step = 500 * millisecond;
+inline constexpr std::size_t steady_steps = 3;
+inline constexpr double steady_share = 0.05;
+
+/// Do the last `steady_steps` rates stay within `steady_share` of their mean?
+bool is_steady(std::span<const double> rates) noexcept;
+
+}  // namespace laneway::lab

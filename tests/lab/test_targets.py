@@ -33,7 +33,7 @@ class Targets(unittest.TestCase):
             results = json.loads((pathlib.Path(directory) / "results.json").read_text())
         self.assertEqual(len(results["rows"]), 37)
         detached = 0
-        for row in results["rows"]:
+        for row in results["rounds"][0]["rows"]:
             with self.subTest(target=row["target"], endpoint=row["endpoint"]):
                 self.assertNotIn(row["verdict"]["word"], ("ERROR", "SKIPPED", "NOT RUN"), row["verdict"])
                 self.assertEqual((row["probe"]["succeeded"], row["probe"]["checks"]["failed"]), (1, 0))

@@ -16,13 +16,13 @@ Nanoseconds wall_clock_now() {
 
 }  // namespace
 
-IntervalTeller::IntervalTeller(const Options& options, std::size_t threads, const IntervalSink& sink)
-    : options_(options), sink_(sink) {
+IntervalTeller::IntervalTeller(const Options& options, std::size_t threads, Nanoseconds every, const IntervalSink& sink)
+    : options_(options), sink_(sink), every_(every) {
   if (sink_) board_.emplace(threads);
 }
 
 Nanoseconds IntervalTeller::tell_every(Nanoseconds otherwise) const noexcept {
-  return board_ ? std::min(otherwise, options_.outputs.interval / ticks_per_interval) : otherwise;
+  return board_ ? std::min(otherwise, every_ / ticks_per_interval) : otherwise;
 }
 
 void IntervalTeller::begin(Nanoseconds window_start) {

@@ -14,7 +14,8 @@ using IntervalSink = std::function<void(const IntervalLine&)>;
 /// thread, but for what threads pin to the board.
 class IntervalTeller {
  public:
-  IntervalTeller(const Options& options, std::size_t threads, const IntervalSink& sink);
+  /// `every`: the length of an interval.
+  IntervalTeller(const Options& options, std::size_t threads, Nanoseconds every, const IntervalSink& sink);
 
   /// Where threads pin; null without a sink.
   SnapshotBoard* board() noexcept { return board_ ? &*board_ : nullptr; }
@@ -27,6 +28,7 @@ class IntervalTeller {
  private:
   const Options& options_;
   const IntervalSink& sink_;
+  Nanoseconds every_;
   std::optional<SnapshotBoard> board_;
   std::optional<IntervalCosts> costs_;
   Nanoseconds window_start_ = 0;

@@ -29,7 +29,7 @@ struct Raw {
   std::optional<std::string> expect_body;
   RawOutputs outputs;
   RawRounds rounds;
-  bool no_progress = false, is_template = false;
+  bool no_progress = false, live = false, no_live = false, is_template = false;
 };
 
 std::unexpected<EarlyExit> wrong(std::string why) {
@@ -87,7 +87,9 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
   declare_outputs(app, raw.outputs);
   app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
-  app.add_flag("--no-progress", raw.no_progress, "No progress line, even on a terminal");
+  app.add_flag("--no-progress", raw.no_progress, "Nothing of how it goes, even on a terminal");
+  app.add_flag("--live", raw.live, "Tell how it goes also where stderr is no terminal, in lines");
+  app.add_flag("--no-live", raw.no_live, "Lines instead of a panel on a terminal");
   app.footer(
       "Numbers may end in k, M, G; times in ms, s, m, h, and may have a fraction: 1.5s.\n"
       "Example: laneway-load -c 100 -d 15s --latency http://127.0.0.1:8000/");
@@ -246,6 +248,10 @@ std::expected<void, EarlyExit> read_line(CLI::App& app, int argc, const char* co
 std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw, Options options,
                                              const std::string& url_text) {
   options.progress = !raw.no_progress;
+  if (raw.live && (raw.no_live || raw.no_progress)) {
+    return wrong("--live excludes --no-live and --no-progress");
+  }
+  if (raw.live || raw.no_live) options.live = raw.live;
   if (raw.json_file == "") return wrong("--json: '' is no file");
   options.json_file = raw.json_file == "/dev/stdout" ? "-" : raw.json_file.value_or("");
   auto outputs = understand_outputs(raw.outputs, options.json_file);

@@ -45,6 +45,7 @@ struct Options {
   bool wrk_output = false;
   bool print_distribution = false;
   bool progress = true;
+  std::optional<bool> live;  // asked for, or asked not to be; nothing: as stderr allows
   std::vector<std::string> command;
 };
 

@@ -10,8 +10,8 @@
 #include <system_error>
 #include <thread>
 
+#include "load/live_view.hpp"
 #include "load/plan.hpp"
-#include "load/progress.hpp"
 #include "load/summary.hpp"
 #include "load/surroundings.hpp"
 #include "load/watch.hpp"
@@ -23,7 +23,7 @@ namespace {
 
 // Standard streams, epoll sets and what else is open beside the connections.
 constexpr std::uint64_t other_descriptors = 64;
-constexpr Nanoseconds progress_every = 500 * millisecond;
+constexpr Nanoseconds sample_every = 500 * millisecond;  // of the server's process tree
 
 // The first address that takes a connection.
 std::expected<net::Endpoint, std::string> find_server(const Options& options) {
@@ -130,10 +130,15 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   Watch watch;
   std::list<Worker> workers;
   const auto shares = split(threads, options.connections, options.requests_max);
-  IntervalTeller teller(options, shares.size(), intervals);
-  watch.set_tick_every(teller.tell_every(progress_every));
+  LiveView live(options);
+  const IntervalSink also_live = [&](const IntervalLine& line) {
+    if (intervals) intervals(line);
+    live.add(line);
+  };
+  job.snapshot_every = live.on() && !intervals ? LiveView::interval : options.outputs.interval;
+  IntervalTeller teller(options, shares.size(), job.snapshot_every, live.on() ? also_live : intervals);
+  watch.set_tick_every(teller.tell_every(live.on() ? LiveView::interval : sample_every));
   job.snapshots = teller.board();
-  job.snapshot_every = options.outputs.interval;
   for (const auto& share : shares) workers.emplace_back(job, share);
   Surroundings surroundings(options.server_pid);
   Window window;
@@ -165,21 +170,22 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   window.end = window.start + options.duration;
   window.drained = window.end + options.drain;
   teller.begin(window.start);
-  Progress progress(options, window.start);
+  live.begin(window.start);
   go.count_down();
-  watch.wait(workers.size(), job.stop_at, [&] { teller.tell(); });
-  if (options.warm_up > 0) surroundings.begin();
-  Nanoseconds next_progress = window.start + progress_every;
-  watch.wait(workers.size(), job.stop_at, [&] {
+  const auto tell = [&] {
     teller.tell();
-    if (monotonic_now() < next_progress) return;
-    next_progress = monotonic_now() + progress_every;
+    live.show(monotonic_now());
+  };
+  watch.wait(workers.size(), job.stop_at, tell);
+  if (options.warm_up > 0) surroundings.begin();
+  Nanoseconds next_sample = window.start + sample_every;
+  watch.wait(workers.size(), job.stop_at, [&] {
+    tell();
+    if (monotonic_now() < next_sample) return;
+    next_sample = monotonic_now() + sample_every;
     surroundings.sample();
-    std::uint64_t completed = 0;
-    for (const auto& worker : workers) completed += worker.completed();
-    progress.show(monotonic_now(), completed);
   });
-  progress.clear();
+  live.clear();
   surroundings.end(outcome.result);
   running.clear();
   teller.tell();

@@ -121,7 +121,6 @@ Nanoseconds Worker::drive(Nanoseconds limit) {
     if (now >= snapshots_.next()) snapshots_.take(now, account_.record(), gauges());
     dispatch(now);
     pass(now, std::min({end_, snapshots_.next(), dispatcher_->next_due()}));
-    completed_.store(account_.record().completed, std::memory_order_relaxed);
     now = monotonic_now();
   }
 }

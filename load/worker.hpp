@@ -41,8 +41,9 @@ struct Window {
   Nanoseconds drained = 0;
 };
 
-/// One thread's load: its connections, its schedule, its record. Nothing is shared with other threads but `completed`.
-/// A worker is made and destroyed by the main thread; between these one thread calls `connect`, `warm_up` and `run`.
+/// One thread's load: its connections, its schedule, its record. Nothing is shared with other threads but what it pins
+/// to a board. A worker is made and destroyed by the main thread; between these one thread calls `connect`, `warm_up`
+/// and `run`.
 class Worker {
  public:
   /// `job` must outlive the worker. Errors: throws std::system_error when the kernel gives no descriptor.
@@ -65,8 +66,6 @@ class Worker {
   Nanoseconds cpu() const noexcept { return cpu_; }
   /// Answers in each whole `Account::rate_window` since the start.
   const std::vector<std::uint32_t>& answers_by_window() const noexcept { return account_.answers_by_window(); }
-  /// Answers so far; from any thread.
-  std::uint64_t completed() const noexcept { return completed_.load(std::memory_order_relaxed); }
 
  private:
   using Index = IndexList::Index;
@@ -98,7 +97,6 @@ class Worker {
   SnapshotTaker::Gauges gauges() const;
   Index index_of(const Slot& slot) const { return static_cast<Index>(&slot - slots_.data()); }
 
-  alignas(64) std::atomic<std::uint64_t> completed_ = 0;
   const Job& job_;
   Share share_;
   net::EpollSet set_;

@@ -247,46 +247,17 @@ class Connecting(unittest.TestCase):
 
 
 class Terminal(unittest.TestCase):
-    def run_on_terminal(self, *arguments):
-        master, slave = pty.openpty()
-        running = subprocess.Popen([LOAD, *arguments], stdout=subprocess.PIPE, stderr=slave)
-        os.close(slave)
-        shown = b""
-        while True:
-            try:
-                got = os.read(master, 4096)
-            except OSError:
-                break
-            if not got:
-                break
-            shown += got
-        running.communicate(timeout=30)
-        os.close(master)
-        return shown.decode()
-
-    def test_progress_is_one_line_that_goes_away(self):
-        with Server(sleeping(0.05)) as server:
-            shown = self.run_on_terminal(server.url, "-c2", "-d1200ms")
-            self.assertRegex(shown, r"\r\x1b\[K\d of 1 s, \d+ completed, \d+ requests/s")
-            self.assertTrue(shown.endswith("\r\x1b[K"), shown)
-            self.assertNotIn("\n", shown)
-            self.assertEqual(self.run_on_terminal(server.url, "-c2", "-d1200ms", "--no-progress"), "")
-
     def test_the_run_outlives_its_terminal(self):
         master, slave = pty.openpty()
         with Server(sleeping(0.05)) as server:
             running = subprocess.Popen([LOAD, server.url, "-c2", "--requests", "80"], stdout=subprocess.PIPE,
                                        stderr=slave, text=True)
             os.close(slave)
-            os.read(master, 1)  # the first line of progress
+            os.read(master, 1)  # the first of the panel
             os.close(master)
             text, _ = running.communicate(timeout=30)
         self.assertEqual(running.returncode, 0)
         self.assertIn("completed   80", text)
-
-    def test_no_progress_elsewhere(self):
-        with Server(sleeping(0.05)) as server:
-            self.assertEqual(load(server.url, "-c2", "-d1200ms").stderr, "")
 
 
 SERVER_WITH_CHILDREN = r"""

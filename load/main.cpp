@@ -9,6 +9,7 @@
 #include "load/ab.hpp"
 #include "load/ceiling.hpp"
 #include "load/compare.hpp"
+#include "load/find.hpp"
 #include "load/interval_outputs.hpp"
 #include "load/options.hpp"
 #include "load/result_outputs.hpp"
@@ -46,6 +47,13 @@ int run_program(int argc, char** argv) {
     if (compare) return run_compare(*compare);
     if (compare.error().status != 0) return complain(compare.error().text, compare.error().status);
     print(compare.error().text);
+    return 0;
+  }
+  if (argc > 1 && std::string_view(argv[1]) == "find") {
+    const auto find = parse_find_options(argc, argv);
+    if (find) return run_find(*find);
+    if (find.error().status != 0) return complain(find.error().text, find.error().status);
+    print(find.error().text);
     return 0;
   }
   const auto options = parse_options(argc, argv);

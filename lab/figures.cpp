@@ -81,6 +81,7 @@ Figures figures_of(const PlanRow& row, const JsonValue& load, const JsonValue* c
   const auto switches = number(load, "server.context_switches");
   const auto completed = number(load, "completed");
   if (switches && completed && *completed > 0) figures.context_switches_per_request = *switches / *completed;
+  figures.context_switches_at_least = flag(load, "server.switches_are_lower_bound");
   figures.peak_memory_bytes = number(load, "server.peak_memory_bytes");
   if (const JsonValue* name = load.find_path("bottleneck.name"); name && name->string()) {
     figures.bottleneck = *name->string();

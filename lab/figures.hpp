@@ -26,6 +26,7 @@ struct Figures {
   std::optional<double> in_flight_at_end = {};
   std::optional<double> cpu_per_request_seconds = {};
   std::optional<double> context_switches_per_request = {};
+  bool context_switches_at_least = false;  ///< threads ended meanwhile and took theirs with them
   std::optional<double> peak_memory_bytes = {};
   std::optional<double> cpu_figure = {};
   std::optional<double> corrected_per_second = {};

@@ -24,7 +24,11 @@ constexpr Metric all[] = {
     {"p99_seconds", "p99", "s", false, Experiment::fixed, histogram_resolution,
      [](const Figures& figures) { return figures.p99; }},
     {"context_switches_per_request", "switches", "1", false, Experiment::fixed, exact_resolution,
-     [](const Figures& figures) { return exact(figures.context_switches_per_request); }},
+     [](const Figures& figures) {
+       auto found = exact(figures.context_switches_per_request);
+       if (found) found->at_least = figures.context_switches_at_least;
+       return found;
+     }},
     {"peak_memory_bytes", "memory", "B", false, Experiment::capacity, exact_resolution,
      [](const Figures& figures) { return exact(figures.peak_memory_bytes); }},
 };

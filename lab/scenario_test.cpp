@@ -270,6 +270,19 @@ TEST(ShippedScenarios, CanBeRead) {
   EXPECT_GE(count, 3u);
 }
 
+// What the report concludes and printed is there as data, and each row of its table as an endpoint.
+TEST(RetroScenario, AsksWhatTheReportConcludes) {
+  const auto scenario = read_scenario(LANEWAY_SOURCE_DIR "/lab/scenarios/retro.toml");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_GE(scenario->claims.size(), 20u);
+  EXPECT_EQ(scenario->originals.size(), 11u);
+  EXPECT_EQ(scenario->original_load.connections, 100);
+  EXPECT_EQ(scenario->interference.size(), 5u);
+  EXPECT_EQ(scenario->load.rounds, 6);
+  EXPECT_EQ(scenario->quick.rounds, 1);
+  for (const Claim& claim : scenario->claims) EXPECT_FALSE(claim.source.empty()) << claim.id;
+}
+
 // The scenario we ship holds the eleven rows of the report, each where the report has it.
 TEST(RetroScenario, HoldsTheReport) {
   const auto scenario = read_scenario(LANEWAY_SOURCE_DIR "/lab/scenarios/retro.toml");

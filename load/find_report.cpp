@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "laneway/detail/json_writer.hpp"
 #include "load/units.hpp"
@@ -37,7 +38,7 @@ std::string steps_table(const FindResult& result) {
 
 std::string bar(double value, double greatest) {
   const double share = greatest > 0 ? std::clamp(value / greatest, 0.0, 1.0) : 0;
-  return std::string(static_cast<std::size_t>(share * bar_columns + 0.5), '#');
+  return std::string(static_cast<std::size_t>(std::lround(share * bar_columns)), '#');
 }
 
 // One step for each rate, the last that was measured, by rate.

@@ -69,7 +69,7 @@ FindStep step_of(const FindOptions& options, double rate, const Result& result) 
     step.server_cores = static_cast<double>(result.server->usage.cpu) / 1e9 / result.window_seconds;
   }
 
-  const auto fail = [&](std::string why) {
+  const auto fail = [&](const std::string& why) {
     step.word = StepWord::fails;
     if (!step.reason.empty()) step.reason += "; ";
     step.reason += why;

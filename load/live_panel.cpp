@@ -65,7 +65,7 @@ std::string goal(const Options& options, const LiveFigures& figures, double elap
 }
 
 std::string bar(double share, bool utf8) {
-  const auto filled = static_cast<std::size_t>(share * bar_columns + 0.5);
+  const auto filled = static_cast<std::size_t>(std::lround(share * bar_columns));
   std::string text;
   for (std::size_t i = 0; i < bar_columns; ++i) text += i < filled ? (utf8 ? "█" : "#") : (utf8 ? "░" : ".");
   return text;

@@ -162,8 +162,11 @@ std::vector<RowSummary> summarise(const RunResult& run) {
     std::vector<Verdict> verdicts;
     for (const Rows* rows : {&capacity, &fixed}) {
       for (const RowResult* row : *rows) {
-        // Below its capacity a row may be SUSPECT for reasons of its own: they are said where it is shown.
-        if (row->experiment == Experiment::capacity || row->verdict.word > Word::suspect) {
+        // Below its capacity a row may be SUSPECT for reasons of its own, or not be reached any more: that is said
+        // where it is shown.
+        const Word word = row->verdict.word;
+        const bool spoils = word > Word::suspect && word != Word::skipped && word != Word::not_run;
+        if (row->experiment == Experiment::capacity || spoils) {
           verdicts.push_back(row->verdict);
         }
         if (row->trace.log_tail.empty()) continue;

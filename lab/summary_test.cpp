@@ -60,6 +60,17 @@ TEST(Summarise, TakesWhatThereIsWhenNoRoundIsWhole) {
   EXPECT_EQ(summarise(made.run)[0].capacity->find(throughput())->median, 10);
 }
 
+TEST(Summarise, AFixedRateSpoilsARowOnlyWhenItFails) {
+  MadeUpRun made;
+  RowResult fixed = made.row("a", "root", 5);
+  fixed.experiment = Experiment::fixed;
+  fixed.verdict = {Word::not_run};
+  made.add_round({made.row("a", "root", 10), fixed});
+  EXPECT_EQ(summarise(made.run)[0].verdict.word, Word::ok);
+  made.run.rounds[0].rows[1].verdict = {Word::error, {"died"}};
+  EXPECT_EQ(summarise(made.run)[0].verdict.word, Word::error);
+}
+
 TEST(WorstOf, SaysInHowManyRounds) {
   const Verdict fine{Word::ok};
   const Verdict odd{Word::suspect, {"odd"}};

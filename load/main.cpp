@@ -14,6 +14,7 @@
 #include "load/options.hpp"
 #include "load/result_outputs.hpp"
 #include "load/run.hpp"
+#include "load/schema.hpp"
 #include "load/text_report.hpp"
 #include "load/wrk_report.hpp"
 
@@ -30,6 +31,17 @@ int complain(std::string_view why, int status) {
 void print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
+}
+
+// "--json-schema", or "--json-schema=ab".
+int print_schema(std::string_view argument) {
+  argument.remove_prefix(std::string_view("--json-schema").size());
+  const auto schema = json_schema(argument.empty() ? "result" : argument.substr(1));
+  if (schema.empty() || (!argument.empty() && argument[0] != '=')) {
+    return complain("--json-schema: knows result, ab, compare and series", usage_error);
+  }
+  print(schema);
+  return std::ferror(stdout) == 0 ? 0 : complain("cannot write to standard output", 1);
 }
 
 int run_program(int argc, char** argv) {
@@ -56,6 +68,7 @@ int run_program(int argc, char** argv) {
     print(find.error().text);
     return 0;
   }
+  if (argc == 2 && std::string_view(argv[1]).starts_with("--json-schema")) return print_schema(argv[1]);
   const auto options = parse_options(argc, argv);
   if (!options) {
     if (options.error().status != 0) return complain(options.error().text, options.error().status);

@@ -92,6 +92,8 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   app.add_flag("--no-live", raw.no_live, "Lines instead of a panel on a terminal");
   app.footer(
       "Numbers may end in k, M, G; times in ms, s, m, h, and may have a fraction: 1.5s.\n"
+      "laneway-load ab URL URL and laneway-load compare FILE... compare; --json-schema[=ab|compare|series] prints the\n"
+      "schema of --json.\n"
       "Example: laneway-load -c 100 -d 15s --latency http://127.0.0.1:8000/");
 }
 
@@ -293,18 +295,26 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   declare(app, raw, options);
   app.add_option("url_b", raw.url_b, "The second URL")->type_name("")->required();
   declare_rounds(app, raw.rounds);
+  std::optional<std::string> pid_a;
+  std::optional<std::string> pid_b;
+  app.add_option("--pid-a", pid_a, "Account for the process tree of A")->type_name("P")->take_last();
+  app.add_option("--pid-b", pid_b, "Account for the process tree of B")->type_name("P")->take_last();
   if (auto read = read_line(app, argc - 1, argv + 1); !read) return std::unexpected(read.error());
   if (raw.targets == "-") return wrong("ab: --targets - can be read only once; take a file");
+  if (raw.pid) return wrong("ab: --pid is for one run; --pid-a and --pid-b are for the servers of two");
+  if (pid_a.has_value() != pid_b.has_value()) return wrong("ab: --pid-a and --pid-b go together");
   AbOptions ab;
+  raw.pid = pid_a;
   auto a = understand(app, raw, options, raw.url);
   if (!a) return std::unexpected(a.error());
+  raw.pid = pid_b;
   auto b = understand(app, raw, std::move(options), raw.url_b);
   if (!b) return std::unexpected(b.error());
   ab.a = std::move(*a);
   ab.b = std::move(*b);
   ab.json_file = ab.a.json_file;
-  if (ab.a.wrk_output || ab.a.ceiling || ab.a.server_pid || !ab.a.thresholds.empty() || ab.a.outputs.any()) {
-    return wrong("ab: --wrk-output, --ceiling, --expect, --pid and all files but --json are for one run");
+  if (ab.a.wrk_output || ab.a.ceiling || !ab.a.thresholds.empty() || ab.a.outputs.any()) {
+    return wrong("ab: --wrk-output, --ceiling, --expect and all files but --json are for one run");
   }
   auto rounds = understand_rounds(raw.rounds);
   if (!rounds) return wrong(rounds.error());

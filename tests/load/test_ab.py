@@ -44,6 +44,12 @@ class Compare(unittest.TestCase):
             self.assertRegex(done.stderr, r"\Alaneway-load: [^\n]+\n\Z")
         self.assertIn("--rounds", load("ab", "--help").stdout)
 
+    def test_the_servers_cpu_time_is_compared_where_they_are_known(self):
+        url, pid = self.truth.url + "/null", self.truth.process.pid
+        done = load("ab", url, url, "-c1", "-d200ms", "--rounds", 3, "--pid-a", pid, "--pid-b", pid)
+        self.assertRegex(done.stdout, r"(?m)^server CPU  (cannot tell|faster|slower)")
+        self.assertEqual(load("ab", url, url, "--pid-a", pid).returncode, 2)
+
     def test_rounds_auto_ends_when_the_interval_is_narrow_or_says_that_it_is_not(self):
         url = self.truth.url + "/sleep/5ms"
         done = load("ab", url, url, "-c1", "-d50ms", "--rounds", "auto", "--until", "90%", "--rounds-max", 200, "--json", "-")

@@ -14,7 +14,7 @@
 #include "laneway/decimal.hpp"
 #include "laneway/jwt.hpp"
 #include "laneway/test_client.hpp"
-#include "web/base64.hpp"
+#include "base/base64.hpp"
 #include "web/in_memory.hpp"
 #include "web/settings_table.hpp"
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr double plot_height = 170;
 constexpr PlotArea area{56, 26, chart_width - 14, 26 + plot_height};
+constexpr double window_share = 0.25;          // so much room, by what is greyed, that one sees where it ends
 constexpr std::size_t marked_points_max = 40;  // of a line; more would be a blot
 
 struct Ranges {
@@ -27,7 +28,7 @@ Ranges ranges_of(const LineChart& chart) {
     }
   }
   if (left > right) left = right = 0;
-  if (chart.greyed_until) right = std::max(right, *chart.greyed_until);
+  if (chart.greyed_until) right = std::max(right, *chart.greyed_until + (*chart.greyed_until - left) * window_share);
   return {Scale::linear(left, right, area.left, area.right), Scale::linear(0, top, area.bottom, area.top)};
 }
 

@@ -13,17 +13,15 @@ namespace {
 constexpr double row_height = 22;
 constexpr double bar_height = 11;
 constexpr double head_room = 24;
-constexpr double panel_gap = 58;   // with room for the value of the first panel
-constexpr double value_room = 46;  // right of the second
+constexpr double panel_gap = 66;   // with room for the value of the first panel
+constexpr double value_room = 54;  // right of the second
 constexpr double share_of_first = 0.6;
 
 double achieved_percent(const OfferedChart::Row& row) {
   return row.offered_per_second > 0 ? 100 * row.achieved_per_second / row.offered_per_second : 0;
 }
 
-std::string cores_text(const OfferedChart::Row& row) {
-  return row.cores ? fmt::format("{:.{}f}", *row.cores, *row.cores < 0.0995 ? 3 : 2) : "–";
-}
+std::string cores_text(const OfferedChart::Row& row) { return row.cores ? fmt::format("{:.2g}", *row.cores) : "–"; }
 
 std::string in_words(const OfferedChart& chart) {
   std::string out = "Rate had of the rate offered, and CPU used by the server.";

@@ -16,7 +16,7 @@ constexpr double shortest_shown = 1e-6;  // seconds; an axis of magnitudes has n
 constexpr PlotArea area{56, 26, chart_width - 14, 26 + plot_height};
 
 std::string in_words(const PercentileChart& chart) {
-  std::string out = "Latency by percentile.";
+  std::string out = chart.frame.axis + ", by percentile.";
   for (const PercentileCurve& curve : chart.curves) {
     out += fmt::format(" {}:", curve.name);
     for (const PercentilePoint& point : curve.points) {

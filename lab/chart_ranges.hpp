@@ -9,6 +9,7 @@ namespace laneway::lab {
 /// One duration that became another.
 struct DurationRange {
   std::string name = {};
+  std::string detail = {};  ///< which of its durations, e.g. "p99"
   Look look = {};
   double before_seconds = 0;
   double after_seconds = 0;

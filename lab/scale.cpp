@@ -82,7 +82,7 @@ std::vector<double> Scale::ticks(int wanted) const {
   if (kind_ == Kind::linear) {
     const double step = rounded_up((high_ - low_) / std::max(wanted, 1) * (1 - slack));
     for (double count = std::ceil(low_ / step - slack); count * step <= high_ + step * slack; ++count) {
-      out.push_back(count * step);
+      out.push_back(count * step + 0.0);  // no negative zero
     }
     return out;
   }

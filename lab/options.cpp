@@ -14,7 +14,8 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   Options options;
   CLI::App app(
       "Starts real servers one after another, drives each endpoint with laneway-load, checks every answer, and prints\n"
-      "one table with a verdict for every row. Writes results.json, and reports drawn from it.",
+      "one table with a verdict for every row. Writes results.json, and reports drawn from it:\n"
+      "results.md, results.csv and report.html.",
       "laneway-lab");
   app.add_flag("--quick", options.quick, "one short round, under six minutes: shows that all works, ranks nothing");
   app.add_option("--out", options.results_directory, "where results and logs go (default: lab/out/<time>)")

@@ -174,9 +174,9 @@ figcaption span { color: var(--muted); font-size: .9rem; }
   @page { size: A4 landscape; margin: 12mm; }
   :root {
     color-scheme: light;
-    --page: #fff; --surface: #fff; --ink: #000; --muted: #444; --line: #bbb; --grid: #ddd; --shade: #f0f0f0; --link: #000;
+    --page: #fff; --surface: #fff; --ink: black; --muted: rgb(68 68 68); --line: #bbb; --grid: #ddd; --shade: #f0f0f0; --link: black;
     --good: #0b6b3a; --good-back: #e3f4ea; --doubtful: #7a4d00; --doubtful-back: #fdf1d6; --bad: #a3182b; --bad-back: #fce8ea;
-    --absent: #444; --absent-back: #eee;
+    --absent: rgb(68 68 68); --absent-back: #eee;
     --s0: #0072b2; --s1: #c84f00; --s2: #00805f; --s3: #a33d92; --s4: #866a00; --s5: #4a5563; --s6: #8a1f4b; --s7: #2c7f8c;
   }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -112,14 +112,12 @@ std::string key_html() {
   return "<details><summary>What the columns mean</summary><dl class=\"key-list\">" + out + "</dl></details>\n";
 }
 
-// A published latency: seconds, unless it says otherwise.
-std::string published(const JsonValue& latency) {
-  const std::string text = text_of(latency);
-  if (text.empty()) return {};
-  return typeset("mean " + text + (text.back() >= '0' && text.back() <= '9' ? " s" : ""));
+std::string published(const JsonValue& latency_seconds) {
+  const auto seconds = latency_seconds.number();
+  return seconds ? typeset("mean " + in_seconds(seconds)) : std::string();
 }
 
-// Then: as printed in the earlier table. Now: of this run.
+// Then: of the earlier table. Now: of this run.
 std::string audit_row(const ReportView& view, const JsonValue& audit) {
   const JsonValue& then = audit["then"];
   const JsonValue& now = audit["now_requests_per_second"];
@@ -137,7 +135,7 @@ std::string audit_row(const ReportView& view, const JsonValue& audit) {
   const auto then_rate = then["requests_per_second"].number();
   return fmt::format("<tr><th scope=\"row\">{} {}</th>", escape(text_of(audit["path"])),
                      element("small", view.name_of(text_of(audit["target"])))) +
-         number_cell(then_rate, as_rate(then_rate), published(then["latency_mean"])) +
+         number_cell(then_rate, as_rate(then_rate), published(then["latency_mean_seconds"])) +
          number_cell(now_rate, as_rate(now_rate), interval) + number_cell({}, busy) +
          fmt::format("<td class=\"why\"><ul>{}</ul></td></tr>\n", why);
 }

@@ -11,6 +11,7 @@
 #include "json/read.hpp"
 #include "lab/json_read.hpp"
 #include "lab/report.hpp"
+#include "lab/report_html.hpp"
 
 namespace laneway::lab {
 namespace {
@@ -52,6 +53,7 @@ JsonValue write_results(const RunResult& run, const std::string& directory) {
 void write_reports(const JsonValue& results, const std::string& directory) {
   write_file(fs::path(directory) / "results.md", markdown_report(results));
   write_file(fs::path(directory) / "results.csv", csv_report(results));
+  write_file(fs::path(directory) / "report.html", html_report(results));
 }
 
 std::expected<JsonValue, std::string> read_results(const std::string& directory) {

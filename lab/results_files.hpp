@@ -16,6 +16,6 @@ JsonValue write_results(const RunResult& run, const std::string& directory);
 void write_reports(const JsonValue& results, const std::string& directory);
 
 /// What is drawn from results.json.
-inline constexpr const char* report_files = "results.md, results.csv";
+inline constexpr const char* report_files = "results.md, results.csv, report.html";
 
 }  // namespace laneway::lab

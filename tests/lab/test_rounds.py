@@ -98,7 +98,7 @@ class Rounds(LabTest):
         self.assertAlmostEqual(noise["p50_times"], noise["under"]["p50_seconds"]["median"] / noise["alone"]["p50_seconds"]["median"])
 
     def check_reports(self, results):
-        before = {name: (self.out / name).read_text() for name in ("results.md", "results.csv")}
+        before = {name: (self.out / name).read_text() for name in ("results.md", "results.csv", "report.html")}
         self.assertIn("## At a fixed rate", before["results.md"])
         for name in before:
             (self.out / name).unlink()

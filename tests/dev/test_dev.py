@@ -71,14 +71,14 @@ class Dev(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         update, install = self.calls.read_text().splitlines()
         self.assertIn("apt-get update", update)
-        self.assertRegex(install, r"install .*--no-install-recommends wrk nginx-light libcpp-httplib-dev .*\[exit 101\]")
+        self.assertRegex(install, r"install .*--no-install-recommends wrk hey apache2-utils .*nginx-light libcpp-httplib-dev .*\[exit 101\]")
         self.assertEqual(self.policy.read_text(), "#!/bin/sh\nexit 0\n")
         self.assertEqual(sorted(path.name for path in self.folder.glob("policy*")), ["policy-rc.d"])
 
     def test_tries_twice_then_says_what_failed(self):
         result = self.dev("setup", "bench", INSTALL_STATUS="100")
         self.assertNotEqual(result.returncode, 0)
-        self.assertIn("could not install: wrk nginx-light", result.stderr)
+        self.assertIn("could not install: wrk hey", result.stderr)
         self.assertEqual(self.calls.read_text().count(" install "), 2)
         self.assertEqual(list(self.folder.glob("policy*")), [])
 
@@ -104,4 +104,4 @@ class Dev(unittest.TestCase):
             [*nobody, tree / "dev", "setup", "bench"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
             env=os.environ | {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "LANEWAY_OS_RELEASE": f"{self.folder}/os-release"})
         self.assertNotEqual(result.returncode, 0)
-        self.assertIn("apt-get install --no-install-recommends wrk nginx-light", result.stderr)
+        self.assertIn("apt-get install --no-install-recommends wrk hey", result.stderr)

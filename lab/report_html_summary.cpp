@@ -43,13 +43,11 @@ std::string count_tile(std::string_view name, const std::vector<Count>& counts) 
 
 std::string tiles_html(const ReportView& view) {
   const JsonValue& results = view.results();
-  std::string tiles =
-      count_tile("Rows", counts_of(
-                             results["rows"], {"OK", "SUSPECT", "INVALID", "FAILED", "ERROR", "SKIPPED", "NOT RUN"},
-                             [](const JsonValue& row) -> auto& { return row["verdict"]["word"]; }));
-  tiles += count_tile("Claims", counts_of(
-                                    results["claims"], {"holds", "does not hold", "cannot tell"},
-                                    [](const JsonValue& claim) -> auto& { return claim["verdict"]; }));
+  std::string tiles = count_tile(
+      "Rows", counts_of(results["rows"], {"OK", "SUSPECT", "INVALID", "FAILED", "ERROR", "SKIPPED", "NOT RUN"},
+                        [](const JsonValue& row) -> auto& { return row["verdict"]["word"]; }));
+  tiles += count_tile("Claims", counts_of(results["claims"], {"holds", "does not hold", "cannot tell"},
+                                          [](const JsonValue& claim) -> auto& { return claim["verdict"]; }));
   const auto& rounds = items(results["rounds"]);
   const auto whole = std::ranges::count_if(rounds, [](const JsonValue& round) { return round["whole"] == true; });
   const double asked = view.conditions()["load"]["rounds"].number().value_or(static_cast<double>(rounds.size()));

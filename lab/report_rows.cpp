@@ -74,7 +74,7 @@ void write_group(JsonWriter& json, const Group& group) {
 
 void write_evidence(JsonWriter& json, const Evidence& evidence) {
   const auto& stat = evidence.stat;
-  const auto of = [&](double stats::Interval::*end) {
+  const auto of = [&](double stats::Interval::* end) {
     return stat && stat->interval ? std::optional((*stat->interval).*end) : std::nullopt;
   };
   json.begin_object();

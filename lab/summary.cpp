@@ -7,14 +7,14 @@
 namespace laneway::lab {
 namespace {
 
-constexpr std::optional<double> Figures::*numbers[] = {
+constexpr std::optional<double> Figures::* numbers[] = {
     &Figures::throughput_per_second,   &Figures::transfer_per_second_bytes,
     &Figures::thread_rate_mean,        &Figures::in_flight_at_end,
     &Figures::cpu_per_request_seconds, &Figures::context_switches_per_request,
     &Figures::peak_memory_bytes,       &Figures::cpu_figure,
     &Figures::corrected_per_second,    &Figures::ceiling_per_second};
-constexpr std::optional<Bounded> Figures::*durations[] = {&Figures::latency_mean, &Figures::latency_max, &Figures::p50,
-                                                          &Figures::p99};
+constexpr std::optional<Bounded> Figures::* durations[] = {&Figures::latency_mean, &Figures::latency_max, &Figures::p50,
+                                                           &Figures::p99};
 
 std::optional<Bounded> bounded(const std::optional<double>& value) {
   return value ? std::optional(Bounded{*value}) : std::nullopt;
@@ -92,7 +92,7 @@ std::optional<Bounded> throughput_of(const JsonValue& load) {
 }
 
 std::optional<ProbeSummary> probe_summary(const std::vector<const InterferenceResult*>& results,
-                                          std::optional<JsonValue> InterferenceResult::*which) {
+                                          std::optional<JsonValue> InterferenceResult::* which) {
   std::vector<std::optional<Bounded>> p50;
   std::vector<std::optional<Bounded>> p99;
   std::vector<std::optional<Bounded>> max;

@@ -10,11 +10,11 @@
 #include <unordered_set>
 #include <variant>
 
+#include "base/base64.hpp"
 #include "json/read.hpp"
 #include "laneway/decimal.hpp"
 #include "laneway/jwt.hpp"
 #include "laneway/test_client.hpp"
-#include "base/base64.hpp"
 #include "web/in_memory.hpp"
 #include "web/settings_table.hpp"
 

@@ -1,5 +1,7 @@
 #include "load/account.hpp"
 
+#include <utility>
+
 namespace laneway::load {
 
 void Account::measure_from(Nanoseconds start) {
@@ -30,15 +32,25 @@ void Account::answered(const SentRequest& request, const Checker::Answer& answer
   ++record_.statuses[static_cast<std::size_t>(answer.status)];
   const bool is_error = answer.status >= 400;
   if (is_error) ++record_.status_errors;
-  std::string fault;
-  if (checker_.any() || !answer.capture_fault.empty()) {
-    fault = checker_.fault_of(answer);
-    if (!fault.empty()) {
-      ++record_.checks_failed;
-      if (record_.first_check_fault.empty()) record_.first_check_fault = fault;
-    }
+  const bool is_good = (!checker_.any() && answer.capture_fault.empty()) || passes(answer, now);
+  if (!is_error && is_good) ++record_.succeeded;
+}
+
+bool Account::passes(const Checker::Answer& answer, Nanoseconds now) {
+  auto fault = checker_.fault_of(answer);
+  if (!fault) return true;
+  ++record_.checks_failed;
+  ++record_.checks_failed_by[static_cast<std::size_t>(fault->kind)];
+  if (!record_.first_bad_answer) {
+    record_.first_bad_answer = BadAnswer{.kind = fault->kind,
+                                         .fault = std::move(fault->text),
+                                         .target = answer.target,
+                                         .status = answer.status,
+                                         .body_bytes = answer.body_bytes,
+                                         .body_start = std::string(answer.body.substr(0, body_start_bytes_max)),
+                                         .at = now};
   }
-  if (!is_error && fault.empty()) ++record_.succeeded;
+  return false;
 }
 
 void Account::given_up(const SentRequest& request, Nanoseconds now) {

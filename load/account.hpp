@@ -22,8 +22,10 @@ struct SentRequest {
 /// Thread safety: one thread.
 class Account {
  public:
-  /// `expectation` must outlive the account. `from_due`: latencies count from the due time, too (open loop).
-  Account(const Expectation& expectation, bool from_due) : checker_(expectation), from_due_(from_due) {}
+  /// `expectation` and `first_hashes` are the checker's. `from_due`: latencies count from the due time, too (open
+  /// loop).
+  Account(const Expectation& expectation, FirstHashes* first_hashes, bool from_due)
+      : checker_(expectation, first_hashes), from_due_(from_due) {}
 
   /// What is due from `start` on is measured.
   void measure_from(Nanoseconds start);
@@ -65,6 +67,7 @@ class Account {
 
  private:
   bool is_measured(const SentRequest& request) const noexcept { return request.due != never && request.due >= start_; }
+  bool passes(const Checker::Answer& answer, Nanoseconds now);
   void busy_changed(const SentRequest& request, Nanoseconds now, int change);
 
   Record record_;

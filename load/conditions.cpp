@@ -35,7 +35,10 @@ constexpr std::string_view telling_options[] = {"-H",
                                                 "--expect-status",
                                                 "--expect-json",
                                                 "--expect-body",
-                                                "--expect-min-duration"};
+                                                "--expect-hash",
+                                                "--expect-length",
+                                                "--expect-min-duration",
+                                                "--expect-max-duration"};
 
 constexpr std::string_view flag = "--template";  // of these the only one without a value
 

@@ -3,7 +3,6 @@
 #include <cerrno>
 
 #include "base/assert.hpp"
-#include "load/expectation.hpp"
 
 namespace laneway::load {
 
@@ -40,6 +39,7 @@ Connection::Event Connection::send(const Request& request, Record& record) {
   body_is_whole_ = true;
   kept_body_.clear();
   parser_.begin(request_.method);
+  if (use_.hash) digest_.begin();
   const Event event = write_on(record);
   if (!unsent_.empty() && !request.stays) {
     unsent_copy_ = unsent_;
@@ -113,7 +113,8 @@ Connection::Event Connection::parse(std::string_view input) {
     if (step.progress == http::Progress::fault) return fail(ErrorKind::protocol, step.why);
     input.remove_prefix(step.consumed);
     const bool done = step.progress == http::Progress::done;
-    if (use_.body) keep_body(step.body, done);
+    if (use_.body_bytes_max > 0) keep_body(step.body, done);
+    if (use_.hash) digest_.add(step.body);
     if (use_.head && !step.head.empty()) kept_head_ = step.head;
     if (done) return finish_answer(input.empty());
     if (step.consumed == 0 || input.empty()) break;
@@ -129,7 +130,7 @@ Connection::Event Connection::peer_closed() {
     return fail(ErrorKind::read,
                 parser_.begun() ? "closed before the answer was complete" : "closed without an answer");
   }
-  if (use_.body) keep_body({}, true);
+  if (use_.body_bytes_max > 0) keep_body({}, true);
   return finish_answer(true);
 }
 
@@ -144,15 +145,13 @@ Connection::Event Connection::finish_answer(bool is_last_byte) {
 // A body that comes in one piece is viewed where it lies; otherwise its pieces are put together.
 void Connection::keep_body(std::string_view piece, bool is_all) {
   if (is_all && kept_body_.empty()) {
-    body_is_whole_ = body_is_whole_ && piece.size() <= checked_body_bytes_max;
+    body_is_whole_ = body_is_whole_ && piece.size() <= use_.body_bytes_max;
     body_ = piece;
     return;
   }
-  if (kept_body_.size() + piece.size() <= checked_body_bytes_max) {
-    kept_body_.append(piece);
-  } else {
-    body_is_whole_ = false;
-  }
+  const std::size_t room = use_.body_bytes_max - kept_body_.size();
+  if (piece.size() > room) body_is_whole_ = false;
+  kept_body_.append(piece.substr(0, room));
   body_ = kept_body_;
 }
 

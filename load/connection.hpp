@@ -7,6 +7,7 @@
 
 #include "http/limits.hpp"
 #include "http/parse_response.hpp"
+#include "load/body_digest.hpp"
 #include "load/record.hpp"
 #include "load/request.hpp"
 #include "load/transport.hpp"
@@ -15,8 +16,9 @@ namespace laneway::load {
 
 /// What is kept of an answer, beside its status.
 struct AnswerUse {
-  bool body = false;
+  std::size_t body_bytes_max = 0;  // so much of the body; a longer one is not whole
   bool head = false;
+  bool hash = false;
 };
 
 /// The client's end of one connection: here the bytes of a transport meet the HTTP parser. One request at a time.
@@ -54,6 +56,9 @@ class Connection {
   std::string_view head() const noexcept { return kept_head_; }
   std::string_view body() const noexcept { return body_; }
   bool body_is_whole() const noexcept { return body_is_whole_; }
+  std::uint64_t body_bytes() const noexcept { return parser_.body_bytes(); }
+  /// Its XXH64 if that is wanted, else 0.
+  std::uint64_t body_hash() const noexcept { return use_.hash ? digest_.value() : 0; }
   bool must_close() const noexcept { return must_close_; }
   /// Has a byte of the answer come that it waits for?
   bool answer_begun() const noexcept { return parser_.begun(); }
@@ -81,6 +86,7 @@ class Connection {
   bool has_answered_ = false;
   bool body_is_whole_ = true;
   Failure failure_;
+  BodyDigest digest_;
   std::string_view body_;
   std::string kept_head_;
   std::string kept_body_;  // what `body_` views when the body came in pieces

@@ -17,8 +17,10 @@ Expectation with_json(std::string_view text) {
   return expectation;
 }
 
+std::string text_of(const std::optional<Checker::Fault>& fault) { return fault ? fault->text : ""; }
+
 std::string fault(const Expectation& expectation, const Checker::Answer& answer) {
-  return Checker(expectation).fault_of(answer);
+  return text_of(Checker(expectation).fault_of(answer));
 }
 
 TEST(Expectation, NothingExpectedPasses) {
@@ -80,13 +82,66 @@ TEST(Expectation, MinimumDuration) {
             "answered after 0.999 s, expected at least 1 s");
 }
 
+TEST(Expectation, MaximumDuration) {
+  Expectation expectation;
+  expectation.max_duration = second;
+  EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .duration = second}), "");
+  EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .duration = second + millisecond}),
+            "answered after 1.001 s, expected at most 1 s");
+}
+
+TEST(Expectation, Lengths) {
+  Expectation expectation;
+  expectation.body_bytes = CountRange{3, 5};
+  for (const std::uint64_t bytes : {3, 4, 5})
+    EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .body_bytes = bytes}), "");
+  EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .body_bytes = 6}), "body of 6 bytes, expected 3 to 5");
+  expectation.body_bytes = CountRange{3, 3};
+  EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .body_bytes = 2}), "body of 2 bytes, expected 3");
+}
+
+TEST(Expectation, AKnownHash) {
+  Expectation expectation;
+  ASSERT_TRUE(expectation.set_hash("44bc2cf5ad770999"));
+  EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .body_hash = 0x44bc2cf5ad770999}), "");
+  EXPECT_EQ(fault(expectation, {.status = 200, .body = "", .body_hash = 1}),
+            "body with XXH64 0000000000000001, expected 44bc2cf5ad770999");
+  for (const auto bad : {"", "First", "44bc2cf5ad77099", "44bc2cf5ad7709990", "0x44bc2cf5ad7709", "-4bc2cf5ad770999"}) {
+    EXPECT_FALSE(expectation.set_hash(bad)) << bad;
+  }
+}
+
+TEST(Expectation, TheHashOfTheFirstGoodAnswerOfEachTarget) {
+  auto expectation = with_status("200");
+  ASSERT_TRUE(expectation.set_hash("first"));
+  FirstHashes hashes(2);
+  Checker one(expectation, &hashes);
+  Checker another(expectation, &hashes);
+  EXPECT_TRUE(one.fault_of({.status = 500, .body = "", .target = 0, .body_hash = 1}));  // it is not the first
+  EXPECT_FALSE(one.fault_of({.status = 200, .body = "", .target = 0, .body_hash = 2}));
+  EXPECT_FALSE(one.fault_of({.status = 200, .body = "", .target = 1, .body_hash = 0}));
+  EXPECT_FALSE(another.fault_of({.status = 200, .body = "", .target = 1, .body_hash = 0}));
+  EXPECT_EQ(text_of(another.fault_of({.status = 200, .body = "", .target = 0, .body_hash = 3})),
+            "body with XXH64 0000000000000003, expected 0000000000000002 as of the first answer");
+}
+
+TEST(Expectation, AnErrorThatNobodyAskedForIsNotWhatOthersMustBeLike) {
+  Expectation expectation;
+  ASSERT_TRUE(expectation.set_hash("first"));
+  FirstHashes hashes(1);
+  Checker checker(expectation, &hashes);
+  EXPECT_FALSE(checker.fault_of({.status = 503, .body = "", .body_hash = 1}));
+  EXPECT_FALSE(checker.fault_of({.status = 200, .body = "", .body_hash = 2}));
+  EXPECT_EQ(checker.fault_of({.status = 200, .body = "", .body_hash = 1})->kind, CheckKind::hash);
+}
+
 TEST(Expectation, ABodyThatPassedPassesAgainAndAnotherIsReadAgain) {
   const auto expectation = with_json("n=1");
   Checker checker(expectation);
-  EXPECT_EQ(checker.fault_of({.status = 200, .body = R"({"n":1})"}), "");
-  EXPECT_EQ(checker.fault_of({.status = 200, .body = R"({"n":1})"}), "");
-  EXPECT_NE(checker.fault_of({.status = 200, .body = R"({"n":2})"}), "");
-  EXPECT_EQ(checker.fault_of({.status = 200, .body = R"({"n":1})"}), "");
+  EXPECT_FALSE(checker.fault_of({.status = 200, .body = R"({"n":1})"}));
+  EXPECT_FALSE(checker.fault_of({.status = 200, .body = R"({"n":1})"}));
+  EXPECT_TRUE(checker.fault_of({.status = 200, .body = R"({"n":2})"}));
+  EXPECT_FALSE(checker.fault_of({.status = 200, .body = R"({"n":1})"}));
 }
 
 }  // namespace

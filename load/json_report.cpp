@@ -75,6 +75,15 @@ void write_settings(JsonWriter& json, const Result& result) {
   json.member("stopped_early", result.stopped_early);
 }
 
+void write_bad_answer(JsonWriter& json, const Result& result, const BadAnswer& bad) {
+  json.member("target", std::string_view(result.target_name(bad.target)));
+  json.member("check", to_string(bad.kind));
+  json.member("fault", std::string_view(bad.fault));
+  json.member("status", bad.status);
+  json.member("body_bytes", bad.body_bytes);
+  json.member("body_start", std::string_view(bad.body_start));
+}
+
 void write_counts(JsonWriter& json, const Result& result) {
   const Record& counts = result.counts;
   json.member("completed", counts.completed);
@@ -82,7 +91,19 @@ void write_counts(JsonWriter& json, const Result& result) {
   object(json, "checks", [&] {
     json.member("made", result.checked ? counts.completed : 0);
     json.member("failed", counts.checks_failed);
-    optional_member(json, "first_failure", text_or_null(counts.first_check_fault));
+    const auto& bad = counts.first_bad_answer;
+    optional_member(json, "first_failure", bad ? text_or_null(bad->fault) : std::nullopt);
+    object(json, "failed_by", [&] {
+      for (std::size_t i = 0; i < check_kinds; ++i) {
+        json.member(to_string(static_cast<CheckKind>(i)), counts.checks_failed_by[i]);
+      }
+    });
+    if (bad) {
+      object(json, "first_bad_answer", [&] { write_bad_answer(json, result, *bad); });
+    } else {
+      json.key("first_bad_answer");
+      json.null();
+    }
   });
   object(json, "errors", [&] {
     for (std::size_t i = 0; i < error_kinds; ++i) json.member(to_string(static_cast<ErrorKind>(i)), counts.errors[i]);

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "base/text.hpp"
+#include "load/expectation_options.hpp"
 #include "load/input_file.hpp"
 #include "load/quantity.hpp"
 #include "load/version.hpp"
@@ -23,10 +24,10 @@ constexpr std::size_t body_file_bytes_max = 1024 * 1024 * 1024;
 struct Raw {
   std::string url, url_b, method, body, body_file, targets;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
-  std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain,
-      min_duration, pid, json_file;
-  std::vector<std::string> headers, statuses, json, thresholds, captures;
-  std::optional<std::string> expect_body;
+  std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain, pid,
+      json_file;
+  std::vector<std::string> headers, thresholds, captures;
+  RawExpectation expectation;
   RawOutputs outputs;
   RawRounds rounds;
   bool no_progress = false, live = false, no_live = false, is_template = false;
@@ -73,13 +74,7 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
        "NAME=json:PATH|NAME=header:Name")
       ->take_all()
       ->allow_extra_args(false);
-  text("--expect-status", raw.statuses, "Statuses that pass, e.g. 200 or 200,204 or 2xx", "LIST")
-      ->allow_extra_args(false);
-  text("--expect-json", raw.json, "A member of the JSON answer (may be repeated), or all of it", "PATH=VALUE|JSON")
-      ->take_all()
-      ->allow_extra_args(false);
-  text("--expect-body", raw.expect_body, "The whole body", "TEXT");
-  text("--expect-min-duration", raw.min_duration, "Answers sooner than this fail", "T");
+  declare_expectation(app, raw.expectation);
   text("--expect", raw.thresholds, "What the run must reach: p99<50ms, rps>1000, errors<=0 (may be repeated)", "METRIC")
       ->take_all()
       ->allow_extra_args(false);
@@ -147,7 +142,6 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   numbers.set(options.threads, raw.threads, "--threads", "number from 1 on", connection_count);
   numbers.set(options.duration, raw.duration, "--duration", "time above zero", positive_time);
   numbers.set(options.timeout, raw.timeout, "--timeout", "time above zero", positive_time);
-  numbers.set(options.expectation.min_duration, raw.min_duration, "--expect-min-duration", "time", parse_time);
   numbers.set(options.requests_max, raw.requests, "--requests", "number from 1 on", positive);
   numbers.set(options.seed, raw.seed, "--seed", "whole number", parse_count);
   numbers.set(options.warm_up, raw.warm_up, "--warmup", "time", parse_time);
@@ -167,17 +161,6 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   if (options.server_pid && !measure::process_exists(*options.server_pid)) {
     return wrong(fmt::format("--pid: there is no process {}", *options.server_pid));
   }
-  return {};
-}
-
-std::expected<void, EarlyExit> set_expectation(Expectation& expectation, const Raw& raw) {
-  for (const auto& list : raw.statuses) {
-    if (auto added = expectation.add_statuses(list); !added) return wrong("--expect-status: " + added.error());
-  }
-  for (const auto& json : raw.json) {
-    if (auto added = expectation.add_json(json); !added) return wrong("--expect-json: " + added.error());
-  }
-  expectation.body = raw.expect_body;
   return {};
 }
 
@@ -260,7 +243,9 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
   if (!outputs) return wrong(outputs.error());
   options.outputs = std::move(*outputs);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
-  if (auto done = set_expectation(options.expectation, raw); !done) return std::unexpected(done.error());
+  auto expectation = understand_expectation(raw.expectation);
+  if (!expectation) return wrong(expectation.error());
+  options.expectation = std::move(*expectation);
   for (const auto& text : raw.thresholds) {
     auto threshold = parse_threshold(text);
     if (!threshold) return wrong("--expect: " + threshold.error());

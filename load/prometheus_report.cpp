@@ -79,6 +79,10 @@ void add_counts(Exposition& out, const Record& counts) {
   out.gauge("completed", "Answers in the window.", static_cast<double>(counts.completed));
   out.gauge("succeeded", "Answers below 400 that passed all checks.", static_cast<double>(counts.succeeded));
   out.gauge("checks_failed", "Answers that failed a check.", static_cast<double>(counts.checks_failed));
+  out.family("checks_failed_by", "gauge", "The same, by what was wrong.");
+  for (std::size_t i = 0; i < check_kinds; ++i) {
+    out.sample(static_cast<double>(counts.checks_failed_by[i]), {{"check", to_string(static_cast<CheckKind>(i))}});
+  }
   out.family("errors", "gauge", "Requests and connects that failed, by kind.");
   for (std::size_t i = 0; i < error_kinds; ++i) {
     out.sample(static_cast<double>(counts.errors[i]), {{"kind", to_string(static_cast<ErrorKind>(i))}});

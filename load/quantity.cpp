@@ -29,6 +29,15 @@ std::optional<double> parse(std::string_view text, std::span<const Unit> units) 
   return std::nullopt;
 }
 
+template <class Range, class Parse>
+std::optional<Range> parse_range(std::string_view text, Parse&& parse_end) {
+  const auto dots = text.find("..");
+  const auto low = parse_end(text.substr(0, dots));
+  const auto high = dots == std::string_view::npos ? low : parse_end(text.substr(dots + 2));
+  if (!low || !high || *low > *high) return std::nullopt;
+  return Range{*low, *high};
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_count(std::string_view text) {
@@ -50,5 +59,11 @@ std::optional<Nanoseconds> parse_time(std::string_view text) {
   if (!value || *value > hundred_years) return std::nullopt;
   return static_cast<Nanoseconds>(std::llround(*value));
 }
+
+std::optional<CountRange> parse_count_range(std::string_view text) {
+  return parse_range<CountRange>(text, parse_count);
+}
+
+std::optional<TimeRange> parse_time_range(std::string_view text) { return parse_range<TimeRange>(text, parse_time); }
 
 }  // namespace laneway::load

@@ -19,4 +19,16 @@ std::optional<double> parse_rate(std::string_view text);
 /// time, or longer than a hundred years.
 std::optional<Nanoseconds> parse_time(std::string_view text);
 
+/// "A", or "A..B" with A not above B. Both ends are included.
+struct CountRange {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+};
+std::optional<CountRange> parse_count_range(std::string_view text);
+struct TimeRange {
+  Nanoseconds low = 0;
+  Nanoseconds high = 0;
+};
+std::optional<TimeRange> parse_time_range(std::string_view text);
+
 }  // namespace laneway::load

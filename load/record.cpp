@@ -43,7 +43,10 @@ void Record::merge(const Record& other) {
   connections_established += other.connections_established;
   for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += other.errors[i];
   for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i] += other.statuses[i];
-  if (first_check_fault.empty()) first_check_fault = other.first_check_fault;
+  for (std::size_t i = 0; i < check_kinds; ++i) checks_failed_by[i] += other.checks_failed_by[i];
+  if (other.first_bad_answer && (!first_bad_answer || other.first_bad_answer->at < first_bad_answer->at)) {
+    first_bad_answer = other.first_bad_answer;
+  }
   if (first_error.empty()) first_error = other.first_error;
 }
 

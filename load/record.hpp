@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "load/bad_answer.hpp"
 #include "measure/censored.hpp"
 
 namespace laneway::load {
@@ -35,7 +37,8 @@ struct Record {
   std::array<std::uint64_t, error_kinds> errors{};
   std::array<std::uint64_t, 1000> statuses{};  // three digits, whatever they say
   Nanoseconds busy_integral = 0;               // requests in flight, over the time: what `service` must add up to
-  std::string first_check_fault;
+  std::array<std::uint64_t, check_kinds> checks_failed_by{};  // add up to `checks_failed`
+  std::optional<BadAnswer> first_bad_answer;
   std::string first_error;
 
   void error(ErrorKind kind, std::string_view text);

@@ -112,6 +112,7 @@ struct Result {
   std::string started_at;  // UTC, RFC 3339
   std::string url;
   std::string method;
+  std::vector<std::string> targets;       // "GET /path" of each; the index is that of `counts`
   std::optional<double> rate_per_second;  // on average; nothing: closed loop
   std::string rate;                       // as it was asked for
   std::uint64_t seed = 0;
@@ -144,6 +145,8 @@ struct Result {
   Verdict verdict;
 
   double per_second(std::uint64_t count) const;
+  /// Of a target of `counts`: "GET /path"; empty if it is not known.
+  std::string_view target_name(std::size_t target) const;
 };
 
 }  // namespace laneway::load

@@ -44,6 +44,7 @@ Result describe(const Options& options, unsigned threads) {
   result.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
   result.url = options.url_text;
   result.method = options.requests.method();
+  for (const Target& target : options.requests.targets) result.targets.push_back(target.name);
   result.rate_per_second = options.rate_per_second;
   if (options.rate) result.rate = options.rate->text;
   result.seed = options.seed;
@@ -122,6 +123,8 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   job.requests = options.requests;
   job.seed = options.seed;
   job.expectation = options.expectation;
+  FirstHashes first_hashes(options.requests.targets.size());
+  job.first_hashes = &first_hashes;
   job.timeout = options.timeout;
   job.open_loop = open_loop_of(options);
   Outcome outcome{.result = describe(options, threads)};

@@ -37,6 +37,10 @@ double Result::per_second(std::uint64_t count) const {
   return window_seconds > 0 ? static_cast<double>(count) / window_seconds : 0;
 }
 
+std::string_view Result::target_name(std::size_t target) const {
+  return target < targets.size() ? std::string_view(targets[target]) : std::string_view();
+}
+
 Latency summarize(const measure::CensoredHistogram& histogram) {
   const auto& finished = histogram.finished();
   const auto mean = histogram.mean();
@@ -140,7 +144,7 @@ Verdict judge(const Result& result) {
   auto& reasons = verdict.reasons;
   if (counts.checks_failed > 0) {
     reasons.push_back(fmt::format("{} of {} answers failed a check: {}", counts.checks_failed, counts.completed,
-                                  counts.first_check_fault));
+                                  counts.first_bad_answer.value_or(BadAnswer{}).fault));
   }
   if (counts.succeeded == 0) reasons.emplace_back("no request succeeded");
   if (!reasons.empty()) {

@@ -59,7 +59,7 @@ TEST(Verdict, InvalidWhenACheckFailed) {
   Result result = sleeping_server();
   result.counts.checks_failed = 1;
   result.counts.succeeded = 1399;
-  result.counts.first_check_fault = "status 500, expected 200";
+  result.counts.first_bad_answer = BadAnswer{.fault = "status 500, expected 200"};
   const auto verdict = judge(result);
   EXPECT_EQ(verdict.word, VerdictWord::invalid);
   EXPECT_THAT(verdict.reasons, ElementsAre("1 of 1400 answers failed a check: status 500, expected 200"));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "load/json_report.hpp"
 #include "load/summary.hpp"
 #include "load/units.hpp"
@@ -29,12 +31,30 @@ std::string settings_line(const Result& result) {
   return line(name, text);
 }
 
+// " (status 3, too slow 1)", or nothing.
+std::string failed_by_text(const Record& counts) {
+  std::string text;
+  for (std::size_t i = 0; i < check_kinds; ++i) {
+    if (counts.checks_failed_by[i] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? " (" : ", ", to_string(static_cast<CheckKind>(i)),
+                        counts.checks_failed_by[i]);
+  }
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text.empty() ? text : text + ")";
+}
+
 std::string completed_line(const Result& result) {
   const Record& counts = result.counts;
   std::string text = fmt::format("{}, succeeded {}", counts.completed, counts.succeeded);
-  if (result.checked) text += fmt::format(", failed a check {}", counts.checks_failed);
+  if (result.checked) text += fmt::format(", failed a check {}{}", counts.checks_failed, failed_by_text(counts));
   if (counts.status_errors > 0) text += fmt::format(", status above 399 {}", counts.status_errors);
   return line("completed", text);
+}
+
+std::string bad_answer_line(const Result& result, const BadAnswer& bad) {
+  const std::string target = result.targets.size() > 1 ? excerpt(result.target_name(bad.target)) + ": " : "";
+  return line("first bad", fmt::format("{}{}; it was status {}, {} bytes of body: '{}'", target, bad.fault, bad.status,
+                                       bad.body_bytes, excerpt(bad.body_start)));
 }
 
 std::string errors_line(const Record& counts) {
@@ -151,6 +171,7 @@ std::string text_report(const Result& result, bool print_distribution) {
   std::string text = fmt::format("{} {}\n", result.method, result.url);
   text += settings_line(result);
   text += completed_line(result);
+  if (result.counts.first_bad_answer) text += bad_answer_line(result, *result.counts.first_bad_answer);
   text += errors_line(result.counts);
   text += in_flight_line(result.in_flight);
   text += line("throughput", fmt::format("{:.2f} requests/s, {}B/s", result.per_second(result.counts.completed),

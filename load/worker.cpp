@@ -33,6 +33,14 @@ Nanoseconds retry_delay(unsigned failures) {
 
 }  // namespace
 
+AnswerUse answer_use(const Job& job) {
+  const bool all_of_it = job.expectation.needs_body() || job.requests.needs_body();
+  const std::size_t start = job.expectation.any() ? body_start_bytes_max : 0;
+  return {.body_bytes_max = all_of_it ? checked_body_bytes_max : start,
+          .head = job.requests.needs_head(),
+          .hash = job.expectation.needs_hash()};
+}
+
 Worker::Worker(const Job& job, const Share& share)
     : job_(job),
       share_(share),
@@ -41,7 +49,7 @@ Worker::Worker(const Job& job, const Share& share)
       waiting_(share.connections),
       unresolved_(share.connections),
       requests_(job.requests, share, job.seed),
-      account_(job.expectation, job.open_loop.has_value()),
+      account_(job.expectation, job.first_hashes, job.open_loop.has_value()),
       snapshots_(job.snapshots, share.thread, job.snapshot_every),
       open_loop_(job.open_loop.has_value()) {
   slots_.reserve(share.connections);
@@ -202,7 +210,10 @@ void Worker::answered(Index index) {
                      .body = slot.connection.body(),
                      .body_is_whole = slot.connection.body_is_whole(),
                      .capture_fault = capture_fault,
-                     .duration = now - slot.in_flight.sent},
+                     .duration = now - slot.in_flight.sent,
+                     .target = slot.in_flight.request.target,
+                     .body_bytes = slot.connection.body_bytes(),
+                     .body_hash = slot.connection.body_hash()},
                     now);
   if (snapshots_.counts_warm_up()) snapshots_.warm_up_answer(slot.in_flight, slot.connection.status(), now);
   last_end_ = now;

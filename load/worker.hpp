@@ -24,6 +24,7 @@ struct Job {
   RequestPlan requests;
   std::uint64_t seed = 0;  // of what is random in requests
   Expectation expectation;
+  FirstHashes* first_hashes = nullptr;  // of as many targets as `requests` has; may be null unless `expectation` asks
   http::Limits limits;
   Nanoseconds timeout = 2 * second;
   std::optional<OpenLoop> open_loop;         // of all threads together; nothing: closed loop
@@ -31,6 +32,9 @@ struct Job {
   SnapshotBoard* snapshots = nullptr;        // where threads pin what they have counted meanwhile
   Nanoseconds snapshot_every = second;
 };
+
+/// What must be kept of its answers.
+AnswerUse answer_use(const Job& job);
 
 /// The times of a run. Load begins at `load`; what is due from `start` on and before `end` is measured; what of that is
 /// unfinished at `end` has until `drained`.
@@ -70,9 +74,7 @@ class Worker {
  private:
   using Index = IndexList::Index;
   struct Slot {
-    Slot(const Job& job)
-        : connection(job.limits, AnswerUse{.body = job.expectation.needs_body() || job.requests.needs_body(),
-                                           .head = job.requests.needs_head()}) {}
+    explicit Slot(const Job& job) : connection(job.limits, answer_use(job)) {}
     Connection connection;
     Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
     SentRequest in_flight;

@@ -2,8 +2,9 @@
 """Keeps the documentation true: every relative link leads somewhere, every quoted program is the file it names.
 
 A quote is a fenced block after a line `<!-- file: examples/hello/main.cpp -->`; `<!-- file: PATH#part -->` quotes the lines
-between `// [part]` and `// [/part]`. What stands between `<!-- results: PATH -->` and `<!-- /results -->` is the short table of a
-committed run of the lab. docs.py --write refreshes both from the files. Exits 1 if there is a fault.
+between `// [part]` and `// [/part]`. What stands between `<!-- results: PATH -->` and `<!-- /results -->` is the short table of the
+newest committed run of the lab, between `<!-- claims: PATH -->` and `<!-- /claims -->` stand its verdicts. docs.py --write
+refreshes all of them from the files. Exits 1 if there is a fault.
 """
 import re
 import subprocess
@@ -11,11 +12,11 @@ import sys
 import textwrap
 from pathlib import Path
 
-from results_table import render
+from results_table import latest, render, render_claims
 
 ROOT = Path(__file__).resolve().parent.parent
 QUOTE = re.compile(r"(<!-- file: ([^\s#]+)(?:#(\w+))? -->\n```\w*\n)(.*?)(```\n)", re.S)
-RESULTS = re.compile(r"(<!-- results: (\S+) -->\n)(.*?)(<!-- /results -->)", re.S)
+RESULTS = re.compile(r"(<!-- (results|claims): (\S+) -->\n)(.*?)(<!-- /\2 -->)", re.S)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -54,9 +55,10 @@ def derived(text):
     for opening, path, part, body, _ in QUOTE.findall(text):
         wanted = quoted(path, part)
         yield opening + body, None if wanted is None else opening + wanted, path + ("#" + part if part else "")
-    for opening, path, body, _ in RESULTS.findall(text):
-        wanted = render(ROOT / path) if (ROOT / path).is_file() else None
-        yield opening + body, None if wanted is None else opening + wanted, path
+    newest = latest()
+    for opening, what, path, body, closing in RESULTS.findall(text):
+        wanted = newest and f"<!-- {what}: {newest.relative_to(ROOT)} -->\n" + (render if what == "results" else render_claims)(newest)
+        yield opening + body + closing, wanted and wanted + closing, path
 
 
 def main():

@@ -1,5 +1,9 @@
-"""A short table of a committed run of the lab, for the README: endpoints down, frameworks across. Used by docs.py."""
+"""What the README quotes of a committed run of the lab: a short table, endpoints down and frameworks across, and the verdicts
+of its claims. Used by docs.py."""
 import json
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent.parent / "lab/results"
 
 MARK = {"OK": "", "SUSPECT": " ?", "FAILED": " ✗", "INVALID": " ✗"}
 UNMEASURED = {"ERROR": "✗", "SKIPPED": "skipped", "NOT RUN": "not run"}
@@ -28,6 +32,50 @@ def cell(row):
     return f"{rate(figures['throughput_per_second'])}, {duration(figures['p50'])}{MARK.get(row['verdict']['word'], ' ✗')}"
 
 
+def latest(results=RESULTS):
+    """The newest committed run: folders are named by their dates."""
+    runs = sorted(path for path in results.glob("*/results.json"))
+    return runs[-1] if runs else None
+
+
+def windows(results, load):
+    """How long a row was loaded."""
+    seconds = sorted({row["window_seconds"] for row in results["rows"] if "window_seconds" in row}) or [load["duration_seconds"]]
+    each = f"{seconds[0]:g} s" if len(seconds) == 1 else f"{seconds[0]:g} s to {seconds[-1]:g} s"
+    rounds = sum(1 for each in results.get("rounds", []) if each["whole"])
+    return f"{rounds} rounds of {each} a row" if rounds > 1 else f"{each} a row"
+
+
+def quantity(value, unit):
+    if value is None:
+        return "-"
+    return duration({"seconds": value, "at_least": False}) if unit == "s" else f"{rate(value)}/s" if unit == "1/s" else f"{value:,.3g}"
+
+
+def evidence(each):
+    """`rps(go, root)` is 35,463/s (35,001/s to 35,800/s)."""
+    text = f"`{each['expression']}` {'>' if each['at_least'] else ''}{quantity(each['median'], each['unit'])}"
+    if each["low"] is None or each["high"] is None:
+        return text
+    return f"{text} ({quantity(each['low'], each['unit'])} to {quantity(each['high'], each['unit'])})"
+
+
+def render_claims(path):
+    """The verdicts of results.json at `path`, in Markdown. Nobody types them."""
+    results = json.loads(path.read_text())
+    claims = results.get("claims", [])
+    if not claims:
+        return "This run has no verdicts.\n"
+    lines = ["| verdict | what is said | what was measured |", "|---|---|---|"]
+    for claim in claims:
+        text = claim["text"].replace("|", "\\|")
+        found = "; ".join(map(evidence, claim["evidence"])) or claim["reason"]
+        lines.append(f"| **{claim['verdict']}** | {text} | {found} |")
+    count = lambda verdict: sum(1 for claim in claims if claim["verdict"] == verdict)
+    told = ", ".join(f"{count(verdict)} {words}" for verdict, words in (("holds", "hold"), ("does not hold", "do not"), ("cannot tell", "cannot be told")))
+    return f"Of {len(claims)} claims {told}.\n\n" + "\n".join(lines) + "\n"
+
+
 def render(path):
     """The table of results.json at `path`, in Markdown."""
     results = json.loads(path.read_text())
@@ -39,7 +87,7 @@ def render(path):
     columns = [name for name, asked in frameworks.items() if asked != ["root"]]  # a yardstick has its place in the full table
     conditions = results.get("conditions", results)  # where schema 1 had them beside the rows
     load, machine = conditions["load"], conditions["machine"]
-    lines = [f"{load['threads']} threads, {load['connections']} connections, {load['duration_seconds']:g} s a row; client and server share "
+    lines = [f"{load['threads']} threads, {load['connections']} connections, {windows(results, load)}; client and server share "
              f"{machine['cores_effective']} cores ({machine['cpu_model']}).", "",
              "| endpoint | what it does | " + " | ".join(columns) + " |", "|---|---|" + "---:|" * len(columns)]
     for endpoint, notes in endpoints.items():

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The README's table can show whatever verdict a run of the lab gives a row."""
+"""The README's table can show whatever verdict a run of the lab gives a row, and has the verdicts of its claims."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.environ["LANEWAY_SOURCE"], "tools"))
-from results_table import render
+from results_table import latest, render, render_claims
 
 
 def row(framework, word, throughput=None, seconds=None, at_least=False):
@@ -20,16 +20,23 @@ def row(framework, word, throughput=None, seconds=None, at_least=False):
     }
 
 
-def table(*rows):
-    results = {
-        "rows": rows,
-        "load": {"threads": 4, "connections": 100, "duration_seconds": 15},
-        "machine": {"cores_effective": 2, "cpu_model": "a CPU"},
-    }
+def rendered(results, render=render):
     with tempfile.TemporaryDirectory() as directory:
         path = pathlib.Path(directory) / "results.json"
         path.write_text(json.dumps(results))
         return render(path)
+
+
+def table(*rows):
+    return rendered({
+        "rows": rows,
+        "load": {"threads": 4, "connections": 100, "duration_seconds": 15},
+        "machine": {"cores_effective": 2, "cpu_model": "a CPU"},
+    })
+
+
+def claim(verdict, *evidence):
+    return {"verdict": verdict, "text": "a | b", "reason": "nobody knows", "evidence": evidence}
 
 
 class ResultsTable(unittest.TestCase):
@@ -43,6 +50,33 @@ class ResultsTable(unittest.TestCase):
         self.assertIn(
             "| sleep | Sleeps | ✗ | skipped | not run |", table(row("A", "ERROR"), row("B", "SKIPPED"), row("C", "NOT RUN"))
         )
+
+    def test_it_says_how_long_rows_were_loaded(self):
+        rows = [dict(row("A", "OK", 93.3, 1.0), window_seconds=seconds) for seconds in (4.0, 2.0, 18.0)]
+        results = {"rows": rows, "rounds": [{"whole": True}] * 6 + [{"whole": False}], "conditions": {
+            "load": {"threads": 4, "connections": 100, "duration_seconds": 2.0}, "machine": {"cores_effective": 2, "cpu_model": "a CPU"}}}
+        self.assertIn("6 rounds of 2 s to 18 s a row;", rendered(results))
+
+    def test_claims_stand_with_their_verdicts(self):
+        evidence = [{"expression": "rps(go, root)", "median": 35463.0, "low": 35001.0, "high": 35800.0, "at_least": False, "unit": "1/s"},
+                    {"expression": "probe_p50(a, b, under)", "median": 2.0, "low": None, "high": None, "at_least": True, "unit": "s"}]
+        text = rendered({"claims": [claim("holds", *evidence), claim("cannot tell"), claim("holds")]}, render_claims)
+        self.assertIn("Of 3 claims 2 hold, 0 do not, 1 cannot be told.", text)
+        self.assertIn("| **holds** | a \\| b | `rps(go, root)` 35,463/s (35,001/s to 35,800/s); `probe_p50(a, b, under)` >2 s |", text)
+        self.assertIn("| **cannot tell** | a \\| b | nobody knows |", text)
+
+    def test_a_run_without_claims_says_so(self):
+        self.assertEqual(rendered({"rows": []}, render_claims), "This run has no verdicts.\n")
+
+    def test_the_newest_run_is_quoted(self):
+        with tempfile.TemporaryDirectory() as directory:
+            folder = pathlib.Path(directory)
+            self.assertIsNone(latest(folder))
+            for name in ("2026-11-25-a", "2026-12-01-b", "2026-12-02-empty"):
+                (folder / name).mkdir()
+            for name in ("2026-11-25-a", "2026-12-01-b"):
+                (folder / name / "results.json").write_text("{}")
+            self.assertEqual(latest(folder), folder / "2026-12-01-b/results.json")
 
 
 if __name__ == "__main__":

@@ -19,13 +19,12 @@ class Campaign {
       : run_(run),
         shop_(shop),
         progress_(progress),
-        runner_(shop, run.load, [&](const std::string& step) { progress.step(step); }) {}
+        runner_(shop, run.load, run.repeats, [&](const std::string& step) { progress.step(step); }) {}
 
   void round(int number) {
     run_.rounds.push_back({.number = number});
     Round& round = run_.rounds.back();
-    const auto turns =
-        order_of_round(run_.rows.size(), run_.interference.size(), run_.load.duration_fixed > 0, number, run_.seed);
+    const auto turns = order_of_round(run_.rows, run_.interference.size(), number, run_.seed);
     for (std::size_t i = 0; i < turns.size(); ++i) {
       if (shop_.interrupts.came()) {
         not_run(round, turns, i);
@@ -42,7 +41,7 @@ class Campaign {
     const Target& target = turn.is_interference ? *run_.interference[turn.index].target : *run_.rows[turn.index].target;
     const std::string what = turn.is_interference ? run_.interference[turn.index].what->id : row_name(turn);
     progress_.begin(fmt::format("{} {}", target.name, what),
-                    expected_duration(turn, run_.rows, run_.interference, run_.load));
+                    expected_duration(turn, run_.rows, run_.interference, run_.load, round.number));
     const std::string& missing = run_.targets[target.name].missing;
     const std::string folder = fmt::format("round{}/{:02}-{}-{}", round.number, position, target.name, what);
     if (turn.is_interference) {
@@ -54,7 +53,8 @@ class Campaign {
       round.interference.push_back(std::move(result));
       return;
     }
-    RowResult result = missing.empty() ? measure(turn, folder) : left_out(turn, {Word::skipped, {missing}});
+    RowResult result =
+        missing.empty() ? measure(turn, round.number, folder) : left_out(turn, {Word::skipped, {missing}});
     result.position = position;
     progress_.end(
         fmt::format("{} req/s, {}", as_rate(result.figures.throughput_per_second), text(result.verdict.word)));
@@ -70,13 +70,16 @@ class Campaign {
     return {.row = run_.rows[turn.index], .experiment = turn.experiment, .verdict = std::move(verdict)};
   }
 
-  RowResult measure(const Turn& turn, const std::string& folder) {
+  RowResult measure(const Turn& turn, int round, const std::string& folder) {
     const PlanRow& row = run_.rows[turn.index];
-    if (turn.experiment == Experiment::capacity) return runner_.run_row(row, turn.experiment, std::nullopt, folder);
+    RowTask task{.experiment = turn.experiment, .verify = round <= run_.load.verified_rounds};
+    if (turn.experiment == Experiment::capacity) return runner_.run_row(row, task, folder);
     // All rounds go at the rate that the first one found.
-    const auto rate = fixed_rate(run_.rounds.front().rows, *row.endpoint, run_.load.fixed_percent);
-    if (!rate) return left_out(turn, {Word::skipped, {"no target has a capacity that a rate could be a part of"}});
-    return runner_.run_row(row, turn.experiment, rate, folder);
+    task.rate_per_second = fixed_rate(run_.rounds.front().rows, *row.endpoint, run_.load.fixed_percent);
+    if (!task.rate_per_second) {
+      return left_out(turn, {Word::skipped, {"no target has a capacity that a rate could be a part of"}});
+    }
+    return runner_.run_row(row, task, folder);
   }
 
   void not_run(Round& round, const std::vector<Turn>& turns, std::size_t from) {

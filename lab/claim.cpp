@@ -15,10 +15,22 @@ bool usable(const Verdict& verdict) {
   return verdict.word == Word::ok || verdict.word == Word::suspect || (verdict.word == Word::failed && verdict.known);
 }
 
+// Nothing went wrong, only nobody was answered: that no answer came in the whole window is a measurement.
+bool unanswered(const RowResult& row) {
+  if (row.verdict.word != Word::invalid || !row.load) return false;
+  const auto count = [&](const char* path) {
+    const JsonValue* found = row.load->find_path(path);
+    return found ? found->number() : std::nullopt;
+  };
+  const JsonValue* first_error = row.load->find_path("first_error");
+  return count("completed") == 0 && count("in_flight_at_end.count") > 0 && (!first_error || first_error->is_null());
+}
+
 std::optional<Bounded> value_of_row(const Round& round, const RowQuantity& wanted) {
   for (const RowResult& row : round.rows) {
     if (row.row.target != wanted.target || row.row.endpoint != wanted.endpoint) continue;
-    if (row.experiment == wanted.experiment && usable(row.verdict)) return wanted.metric->of(row.figures);
+    const bool told = usable(row.verdict) || unanswered(row);
+    if (row.experiment == wanted.experiment && told) return wanted.metric->of(row.figures);
   }
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "json/read.hpp"
 #include "lab/audit.hpp"
 #include "lab/model.hpp"
 #include "lab/quantity.hpp"
@@ -52,6 +53,26 @@ TEST(Examine, SaysWhatHoldsAndOnWhichEvidence) {
   EXPECT_EQ(outcome.evidence[0].unit, "1/s");
   const Claim wrong = claim("corrected(a, sleep) < 50");
   EXPECT_EQ(examine(made.run, wrong).finding, Finding::does_not_hold);
+}
+
+// A window in which nobody was answered tells the rate: none. One with errors tells nothing.
+TEST(Examine, TakesNoAnswerForWhatItIs) {
+  MadeUpRun made;
+  const auto row = [&](const char* load) {
+    RowResult row = made.row("b", "sleep", 0, Word::invalid);
+    row.load = parse_json(load).value();
+    return row;
+  };
+  for (int i = 0; i < 6; ++i) {
+    made.add_round(
+        {made.row("a", "sleep", 93.3), row(R"({"completed":0,"in_flight_at_end":{"count":100},"first_error":null})")});
+  }
+  const Claim slow = claim("rps(a, sleep) > 10 * rps(b, sleep)");
+  EXPECT_EQ(examine(made.run, slow).finding, Finding::holds);
+  for (Round& round : made.run.rounds) {
+    round.rows[1] = row(R"({"completed":0,"in_flight_at_end":{"count":100},"first_error":"connect: refused"})");
+  }
+  EXPECT_EQ(examine(made.run, slow).finding, Finding::cannot_tell);
 }
 
 TEST(Examine, CannotTellWhatRoundsDisagreeOnOrNobodyMeasured) {

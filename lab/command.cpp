@@ -65,6 +65,7 @@ Words load_command(const LoadRequest& request) {
   if (request.requests > 0) add("--requests", std::to_string(request.requests));
   if (request.rate > 0) add("--rate", fmt::format("{}", request.rate));
   if (request.warm_up > 0) add("--warmup", duration_argument(request.warm_up));
+  if (request.drain > 0) add("--drain", duration_argument(request.drain));
   add("--timeout", duration_argument(request.timeout));
   words.emplace_back("--latency");
   if (request.status) add("--expect-status", std::to_string(*request.status));

@@ -32,6 +32,7 @@ struct LoadRequest {
   int requests = 0;          ///< 0: until `duration` is over
   double rate = 0;           ///< a second, in open loop; 0: closed loop
   Nanoseconds warm_up = 0;   ///< of the same load, before the window
+  Nanoseconds drain = 0;     ///< for what has no answer at its end
   std::optional<int> status = {};
   std::optional<std::string> json = {};
   std::optional<std::string> text = {};

@@ -36,12 +36,14 @@ TEST(LoadCommand, AsksForWhatTheRowNeeds) {
             "laneway-load -t 4 -c 100 -d 15s --timeout 100s --latency http://127.0.0.1:1/x/");
   request.rate = 46.6;
   request.warm_up = second;
+  request.drain = 1500 * millisecond;
   request.cpus = {0};
-  EXPECT_EQ(shell_line(load_command(request)),
-            "taskset -c 0 laneway-load -t 4 -c 100 -d 15s --rate 46.6 --warmup 1s --timeout 100s --latency "
-            "http://127.0.0.1:1/x/");
+  EXPECT_EQ(
+      shell_line(load_command(request)),
+      "taskset -c 0 laneway-load -t 4 -c 100 -d 15s --rate 46.6 --warmup 1s --drain 1500ms --timeout 100s --latency "
+      "http://127.0.0.1:1/x/");
   request.rate = 0;
-  request.warm_up = 0;
+  request.warm_up = request.drain = 0;
   request.cpus = {};
   request.duration = 0;
   request.requests = 1;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lab/json_shapes.hpp"
 
 namespace laneway::lab {
@@ -33,9 +35,12 @@ void write_load(JsonWriter& json, const Load& load) {
   member(json, "fixed_rate_percent", fixed ? std::optional<double>(load.fixed_percent) : std::nullopt);
   json.member("calibration_seconds", in_seconds_of(load.calibration));
   json.member("warm_up_max_seconds", in_seconds_of(load.warm_up_max));
+  json.member("warm_up_step_seconds", in_seconds_of(load.warm_up_step));
   json.member("layout", text(load.layout));
   json.member("rounds", load.rounds);
+  json.member("verified_rounds", std::min(load.verified_rounds, load.rounds));
   json.member("repeats_max", load.repeats_max);
+  json.member("repeats_percent", load.repeats_percent);
   json.end_object();
 }
 
@@ -73,14 +78,26 @@ void write_conditions(JsonWriter& json, const RunResult& run) {
 
 std::vector<std::string> differing_conditions(const JsonValue& a, const JsonValue& b) {
   std::vector<std::string> differing;
-  for (const char* path :
-       {"quick", "conditions.scenario_hash", "conditions.programs", "conditions.machine.system",
-        "conditions.machine.kernel", "conditions.machine.cpu_model", "conditions.machine.cores_effective",
-        "conditions.machine.memory_bytes", "conditions.load.threads", "conditions.load.connections",
-        "conditions.load.timeout_seconds", "conditions.load.duration_seconds",
-        "conditions.load.duration_waiting_seconds", "conditions.load.duration_fixed_seconds",
-        "conditions.load.fixed_rate_percent", "conditions.load.calibration_seconds",
-        "conditions.load.warm_up_max_seconds", "conditions.load.layout", "conditions.load.repeats_max"}) {
+  for (const char* path : {"quick",
+                           "conditions.scenario_hash",
+                           "conditions.programs",
+                           "conditions.machine.system",
+                           "conditions.machine.kernel",
+                           "conditions.machine.cpu_model",
+                           "conditions.machine.cores_effective",
+                           "conditions.machine.memory_bytes",
+                           "conditions.load.threads",
+                           "conditions.load.connections",
+                           "conditions.load.timeout_seconds",
+                           "conditions.load.duration_seconds",
+                           "conditions.load.duration_waiting_seconds",
+                           "conditions.load.duration_fixed_seconds",
+                           "conditions.load.fixed_rate_percent",
+                           "conditions.load.calibration_seconds",
+                           "conditions.load.warm_up_max_seconds",
+                           "conditions.load.warm_up_step_seconds",
+                           "conditions.load.layout",
+                           "conditions.load.repeats_max"}) {
     const JsonValue* of_a = a.find_path(path);
     const JsonValue* of_b = b.find_path(path);
     if (of_a && of_b ? *of_a == *of_b : of_a == of_b) continue;

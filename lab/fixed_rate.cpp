@@ -15,9 +15,10 @@ double three_digits(double value) {
 }  // namespace
 
 std::optional<double> fixed_rate(const std::vector<RowResult>& first_round, const Endpoint& endpoint, int percent) {
+  if (endpoint.fixed_rate) return endpoint.fixed_rate;
   std::optional<double> least;
   for (const RowResult& row : first_round) {
-    if (row.row.endpoint != &endpoint || row.experiment != Experiment::capacity) continue;
+    if (row.row.endpoint != &endpoint || row.experiment != Experiment::capacity || !row.row.at_fixed_rate) continue;
     const bool works = row.verdict.word <= Word::suspect || row.verdict.known;
     const auto& figures = row.figures;
     const auto capacity = figures.corrected_per_second ? figures.corrected_per_second : figures.throughput_per_second;

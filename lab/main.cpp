@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <exception>
@@ -54,18 +55,19 @@ std::string find_scenario(const fs::path& programs) {
 
 int list(const RunResult& run) {
   for (const PlanRow& row : run.rows) {
-    fmt::print("{:<18} {:<12} {:<34} {}\n", row.endpoint->id, row.target->name, row.path,
-               duration_argument(row.duration));
+    const std::string window = duration_argument(row.duration);
+    fmt::print("{:<18} {:<12} {:<34} {}{}\n", row.endpoint->id, row.target->name, row.path, window,
+               row.at_fixed_rate ? ", at a fixed rate " + duration_argument(run.load.duration_fixed) : "");
   }
   for (const PlanInterference& plan : run.interference) {
     fmt::print("{:<18} {:<12} {:<34} {} twice, while {} is hammered\n", plan.what->id, plan.target->name,
                plan.probed_path, duration_argument(plan.what->duration), plan.hammered_path);
   }
-  const bool fixed = run.load.duration_fixed > 0;
-  fmt::print("{} rows{}, {} interferences; {} round{}, about {}\n", run.rows.size(),
-             fixed ? fmt::format(", each also at a fixed rate for {}", duration_argument(run.load.duration_fixed)) : "",
-             run.interference.size(), run.load.rounds, run.load.rounds == 1 ? "" : "s",
-             as_remaining(expected_duration(run.rows, run.interference, run.load)));
+  const auto fixed = std::ranges::count_if(run.rows, &PlanRow::at_fixed_rate);
+  fmt::print(
+      "{} rows, {} also at a fixed rate, {} interferences; {} round{}, about {}{}\n", run.rows.size(), fixed,
+      run.interference.size(), run.load.rounds, run.load.rounds == 1 ? "" : "s", as_remaining(run.expected),
+      run.repeats.spent_max > 0 ? fmt::format(", and at most {} of repeats", as_remaining(run.repeats.spent_max)) : "");
   return 0;
 }
 
@@ -103,6 +105,8 @@ std::expected<void, std::string> set_up(RunResult& run, const Options& options, 
   if (!rows) return std::unexpected(rows.error());
   run.rows = *std::move(rows);
   run.interference = plan_interference(scenario, options.filter);
+  run.expected = expected_duration(run.rows, run.interference, run.load);
+  if (run.load.repeats_max > 0) run.repeats.spent_max = run.expected / 100 * run.load.repeats_percent;
   auto pinning = pinning_of(run.load.layout, allowed_cpus());
   if (!pinning) return std::unexpected(pinning.error());
   run.pinning = *std::move(pinning);
@@ -146,10 +150,8 @@ int measure(const Options& options, int argc, char** argv) {
   run.host = measure::host_facts();
   write_results(run, shop.directory);  // if that fails, it fails now and not after minutes
   run.programs = {version_of_load(shop)};
-  const std::size_t turns =
-      order_of_round(run.rows.size(), run.interference.size(), run.load.duration_fixed > 0, 1, 0).size();
-  Progress progress(turns * static_cast<std::size_t>(run.load.rounds),
-                    expected_duration(run.rows, run.interference, run.load));
+  const std::size_t turns = order_of_round(run.rows, run.interference.size(), 1, 0).size();
+  Progress progress(turns * static_cast<std::size_t>(run.load.rounds), run.expected);
   prepare_targets(run, shop, progress);
   JsonValue results;
   std::string unwritten;

@@ -23,6 +23,7 @@ PlanRow plan_row(const Target& target, const Endpoint& endpoint, const std::stri
   const auto window = endpoint.windows.find(target.name);
   if (window != endpoint.windows.end()) row.duration = std::max(row.duration, window->second);
   row.calibration = endpoint.work == Work::cpu ? load.calibration : 0;
+  row.at_fixed_rate = load.duration_fixed > 0 && endpoint.at_fixed_rate(target.name);
   return row;
 }
 
@@ -66,14 +67,6 @@ std::vector<PlanInterference> plan_interference(const Scenario& scenario, const 
     }
   }
   return plan;
-}
-
-Nanoseconds expected_duration(std::span<const PlanRow> rows) {
-  Nanoseconds sum = 0;
-  for (const PlanRow& row : rows) {
-    sum += row_overhead + row.duration + row.calibration + (row.waits() ? row.endpoint->duration_min : 0);
-  }
-  return sum;
 }
 
 }  // namespace laneway::lab

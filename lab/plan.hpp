@@ -1,7 +1,6 @@
 #pragma once
 
 #include <expected>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@ struct PlanRow {
   std::string notes = {};
   Nanoseconds duration = 0;
   Nanoseconds calibration = 0;  ///< 0: none
+  bool at_fixed_rate = true;    ///< it is measured at a fixed rate, too
 
   bool waits() const noexcept { return endpoint->duration_min > 0 && endpoint->known_fault.empty(); }
   /// Short requests alone are sent before the window: others would leave work behind that the window then pays for.
@@ -33,8 +33,9 @@ struct PlanInterference {
   std::string probed_path = {};
 };
 
-/// Measured: a Python server needs 0.5 s to start, and up to `stop_grace` to end when it still works.
-inline constexpr Nanoseconds row_overhead = 1500 * millisecond;
+/// Measured: a C++ or Go server needs 0.1 s to start and end, a Python server about 0.5 s to start, and up to
+/// `stop_grace` to end when it still works.
+inline constexpr Nanoseconds row_overhead = 700 * millisecond;
 
 /// Names that rows must bear; empty: any.
 struct Filter {
@@ -52,9 +53,5 @@ std::expected<std::vector<PlanRow>, std::string> make_plan(const Scenario& scena
 /// The interferences of the targets that are chosen. A filter of endpoints must name what is hammered; a quick run has
 /// none.
 std::vector<PlanInterference> plan_interference(const Scenario& scenario, const Filter& filter);
-
-/// How long the capacities of these rows take, once, about: load, calibration, one verified answer, start and stop of
-/// the server.
-Nanoseconds expected_duration(std::span<const PlanRow> rows);
 
 }  // namespace laneway::lab

@@ -52,7 +52,17 @@ TEST(MakePlan, GivesTimeByWhatARowDoes) {
   EXPECT_EQ((*rows)[2].duration, 3 * second);  // it needs a longer window than the quick one
   EXPECT_EQ((*rows)[2].calibration, second);
   EXPECT_EQ((*rows)[3].duration, 2 * second);  // it is known not to wait
-  EXPECT_EQ(expected_duration(*rows), (2 + 11 + 1 + 3 + 1 + 2) * second + 4 * 1500 * millisecond);
+}
+
+TEST(MakePlan, AsksAtAFixedRateWhatTheEndpointHasForIt) {
+  Scenario all = scenario();
+  all.load.duration_fixed = second;
+  all.endpoints[0].fixed = Words{"ours"};
+  all.endpoints[2].fixed = Words();
+  std::vector<bool> fixed;
+  for (const PlanRow& row : *make_plan(all, all.load, {})) fixed.push_back(row.at_fixed_rate);
+  EXPECT_THAT(fixed, ElementsAre(true, false, true, false, true));
+  for (const PlanRow& row : *make_plan(all, all.quick, {})) EXPECT_FALSE(row.at_fixed_rate);
 }
 
 TEST(MakePlan, AQuickRunLeavesOutWhatIsNotForIt) {

@@ -21,6 +21,12 @@ bool has_both(const Scenario& scenario, const Interference& what, const std::str
   return chosen && hammered && probed && hammered->paths.contains(target) && probed->paths.contains(target);
 }
 
+// Of a quantity that a metric stands for.
+Experiment experiment_of(const Quantity& quantity) {
+  if (quantity.arguments.size() < 3) return metric_by_function(quantity.name)->experiment;
+  return quantity.arguments[2] == text(Experiment::fixed) ? Experiment::fixed : Experiment::capacity;
+}
+
 std::optional<std::string> fault_of_row(const Quantity& quantity, const Scenario& scenario) {
   const auto& given = quantity.arguments;
   if (given.size() < 2 || given.size() > 3)
@@ -31,6 +37,9 @@ std::optional<std::string> fault_of_row(const Quantity& quantity, const Scenario
   if (!endpoint->paths.contains(given[0])) return fmt::format("{}: that target has no path for it", quantity.text());
   if (given.size() == 3 && given[2] != text(Experiment::capacity) && given[2] != text(Experiment::fixed)) {
     return fmt::format("{}: it is capacity or fixed", quantity.text());
+  }
+  if (experiment_of(quantity) == Experiment::fixed && !endpoint->at_fixed_rate(given[0])) {
+    return fmt::format("{}: that is not measured at a fixed rate", quantity.text());
   }
   return std::nullopt;
 }
@@ -62,12 +71,8 @@ std::optional<std::string> fault_of(const Quantity& quantity, const Scenario& sc
 std::optional<RowQuantity> row_quantity(const Quantity& quantity, const Scenario& scenario) {
   const Metric* metric = metric_by_function(quantity.name);
   if (!metric || fault_of_row(quantity, scenario)) return std::nullopt;
-  RowQuantity row{metric, scenario.target(quantity.arguments[0]), scenario.endpoint(quantity.arguments[1]),
-                  metric->experiment};
-  if (quantity.arguments.size() == 3) {
-    row.experiment = quantity.arguments[2] == text(Experiment::fixed) ? Experiment::fixed : Experiment::capacity;
-  }
-  return row;
+  return RowQuantity{metric, scenario.target(quantity.arguments[0]), scenario.endpoint(quantity.arguments[1]),
+                     experiment_of(quantity)};
 }
 
 std::optional<ProbeQuantity> probe_quantity(const Quantity& quantity, const Scenario& scenario) {

@@ -93,6 +93,8 @@ std::string rate_text(double value) { return typeset(as_rate(value)); }
 std::string time_text(double value) { return typeset(in_seconds(value)); }
 std::string memory_text(double mebibytes) { return typeset(in_bytes(mebibytes * mebibyte)); }
 
+std::string count_text(double value) { return fmt::format("{:.3g}", value); }
+
 constexpr const char* how_to_read_bars =
     "Whiskers: the 95&nbsp;% interval of the median. Dots: the rounds. Bars that share a <b>letter</b> cannot be told "
     "apart.";
@@ -167,6 +169,24 @@ Section cpu_section(const ReportView& view) {
                   "every server does the same work, so this is the fairer of the two. ") +
               how_to_read_bars,
           .body_html = body.empty() ? paragraph_html("No CPU time was measured.", "note") : body};
+}
+
+Section switches_section(const ReportView& view) {
+  std::string body;
+  for (const auto& [experiment, heading] :
+       {std::pair{"fixed", "At the same rate for all"}, {"capacity", "At capacity"}}) {
+    const std::string figures = metric_figures(
+        view, {experiment, "context_switches_per_request", "switches per request", short_number, count_text}, false,
+        "switches", "Context switches per request");
+    if (!figures.empty()) body += fmt::format("<h3>{}</h3>\n{}", heading, figures);
+  }
+  return {.id = "switches",
+          .title = "Context switches",
+          .lead_html = std::string("How often a thread of the server’s processes was given a CPU, for one completed "
+                                   "request; shorter is better. <b>&gt;</b>: threads ended meanwhile and took some of "
+                                   "theirs with them. ") +
+                       how_to_read_bars,
+          .body_html = body.empty() ? paragraph_html("No context switches were counted.", "note") : body};
 }
 
 Section offered_section(const ReportView& view) {

@@ -33,19 +33,42 @@ std::string machine_html(const JsonValue& machine) {
                                {"Memory", memory ? typeset(in_bytes(memory)) : ""}});
 }
 
+std::string repeats_percent(const JsonValue& load) {
+  const std::string percent = plain(load["repeats_percent"]);
+  return percent.empty() ? "" : percent + " % of the time expected";
+}
+
+// "4 in 31 s; 2 more had no time left".
+std::string repeats_text(const JsonValue& repeats) {
+  const auto made = repeats["made"].number();
+  if (!made) return {};
+  std::string text =
+      *made > 0 ? fmt::format("{:g} in {:.0f} s", *made, repeats["seconds"].number().value_or(0)) : "none";
+  if (repeats["refused"].number().value_or(0) > 0)
+    text += fmt::format("; for {} more no time was left", plain(repeats["refused"]));
+  return text;
+}
+
 std::string load_html(const JsonValue& load) {
   const std::string percent = plain(load["fixed_rate_percent"]);
   return list_html("Load", {{"Threads", plain(load["threads"])},
                             {"Connections", plain(load["connections"])},
-                            {"Window", seconds(load["duration_seconds"])},
+                            {"Window, at least", seconds(load["duration_seconds"])},
                             {"Window, rows that wait", seconds(load["duration_waiting_seconds"])},
                             {"Window at a fixed rate", seconds(load["duration_fixed_seconds"])},
                             {"Fixed rate", percent.empty() ? "" : percent + " % of the slowest server’s capacity"},
                             {"Timeout", seconds(load["timeout_seconds"])},
                             {"Warm-up, at most", seconds(load["warm_up_max_seconds"])},
+                            {"Warm-up, one step", seconds(load["warm_up_step_seconds"])},
                             {"Calibration", seconds(load["calibration_seconds"])},
                             {"Rounds asked for", plain(load["rounds"])},
-                            {"Repeats of a disturbed row, at most", plain(load["repeats_max"])}});
+                            {"Rounds that begin with one verified answer", plain(load["verified_rounds"])},
+                            {"Repeats of a disturbed row, at most", plain(load["repeats_max"])},
+                            {"Repeats of all, at most", repeats_percent(load)}});
+}
+
+std::string expected(const JsonValue& seconds) {
+  return seconds.number() ? fmt::format("{:.0f} min", *seconds.number() / 60) : "";
 }
 
 std::string run_html(const ReportView& view) {
@@ -56,6 +79,8 @@ std::string run_html(const ReportView& view) {
                     {"Scenario", text_of(results["scenario_file"])},
                     {"Started", text_of(results["started_at"])},
                     {"Finished", results["finished_at"].is_null() ? "not finished" : text_of(results["finished_at"])},
+                    {"Expected to take", expected(results["expected_seconds"])},
+                    {"Measured again", repeats_text(results["repeats"])},
                     {"Programs", joined(texts_of(conditions["programs"]), ", ")},
                     {"Conditions, hash", text_of(conditions["hash"])},
                     {"Scenario, hash", text_of(conditions["scenario_hash"])},

@@ -11,12 +11,14 @@ Section claims_section(const ReportView& view);
 Section table_section(const ReportView& view);
 Section capacity_section(const ReportView& view);
 Section cpu_section(const ReportView& view);
+Section switches_section(const ReportView& view);
 Section latency_section(const ReportView& view);
 Section offered_section(const ReportView& view);
 Section warm_up_section(const ReportView& view);
 Section interference_section(const ReportView& view);
 Section connection_time_section(const ReportView& view);
 Section memory_section(const ReportView& view);
+Section model_section(const ReportView& view);
 Section audit_section(const ReportView& view);
 Section environment_section(const ReportView& view);
 

@@ -145,6 +145,12 @@ std::size_t disturbed(const ReportView& view) {
   return count;
 }
 
+std::string why_not_repeated(const JsonValue& repeats) {
+  const double refused = repeats["refused"].number().value_or(0);
+  return refused > 0 ? fmt::format("no repeat was better, or, {:g} times, the run had no time left for one", refused)
+                     : std::string("no repeat was better");
+}
+
 std::string banner(std::string_view title, std::string_view text) {
   return fmt::format("<p class=\"banner\" role=\"note\"><strong>{}</strong> {}</p>\n", escape(title), escape(text));
 }
@@ -163,8 +169,8 @@ std::string banners_html(const ReportView& view) {
     out += banner(
         "Disturbed.",
         fmt::format(
-            "{} of {} measurements shared the machine with something else, and no repeat was better; see Environment.",
-            count, view.all_measured().size()));
+            "{} of {} measurements shared the machine with something else, and stand as they are: {}; see Environment.",
+            count, view.all_measured().size(), why_not_repeated(results["repeats"])));
   }
   for (const JsonValue& target : items(results["targets"])) {
     if (target["skipped"].string()) {

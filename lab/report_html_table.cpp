@@ -29,9 +29,13 @@ constexpr Column columns[] = {
     {"p99", "", "number"},
     {"In flight at end", "Requests without an answer when the time was over", "number"},
     {"Server CPU/request", "CPU time of the server's process tree, by completed requests", "number"},
+    {"Context switches/request",
+     "Times that a thread of the server was given a CPU, by completed requests; more than: threads ended meanwhile",
+     "number"},
     {"Peak memory", "Proportional set size of the process tree", "number"},
     {"CPU figure", "Of the CPU time that was there for the server, the share that became answers", "number"},
     {"Edge-corrected req/sec", "Completed / (window - minimum duration), of what the connections allow", "number"},
+    {"Window", "How long the row was loaded in each round", "number"},
     {"Verdict", "", "text"},
 };
 
@@ -52,6 +56,12 @@ std::string rate_cell(const JsonValue& row) {
   const auto high = stat["high"].number();
   const auto rate = row["figures"]["throughput_per_second"].number();
   return number_cell(rate, as_rate(rate), low && high ? fmt::format("{}–{}", as_rate(low), as_rate(high)) : "");
+}
+
+std::string switches_cell(const JsonValue& stat) {
+  const auto count = median_of(stat);
+  if (!count) return number_cell(count, "-");
+  return number_cell(count, (stat["at_least"] == true ? ">" : "") + fmt::format("{:.3g}", *count));
 }
 
 std::string corrected(const JsonValue& figures) {
@@ -82,9 +92,12 @@ std::string row_html(const ReportView& view, std::size_t number, const JsonValue
          element("td", text_of(row["notes"]), "notes") + bounded_cell(figures["p50"]) + bounded_cell(figures["p99"]) +
          number_cell(in_flight, in_flight ? fmt::format("{:.0f}", *in_flight) : "-") +
          number_cell(figure("cpu_per_request_seconds"), in_seconds(figure("cpu_per_request_seconds"))) +
+         switches_cell(row["capacity"]["context_switches_per_request"]) +
          number_cell(figure("peak_memory_bytes"), in_bytes(figure("peak_memory_bytes"))) +
          number_cell(figure("cpu_figure"), as_ratio(figure("cpu_figure"))) +
-         number_cell(figure("corrected_per_second"), corrected(figures)) + verdict_cell(row["verdict"]) + "</tr>\n";
+         number_cell(figure("corrected_per_second"), corrected(figures)) +
+         number_cell(row["window_seconds"].number(), in_seconds(row["window_seconds"].number())) +
+         verdict_cell(row["verdict"]) + "</tr>\n";
 }
 
 std::string head_html() {

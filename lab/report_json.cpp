@@ -29,6 +29,16 @@ void write_target(JsonWriter& json, const RunResult& run, const Target& target, 
   json.end_object();
 }
 
+void write_repeats(JsonWriter& json, const Repeats& repeats) {
+  json.key("repeats");
+  json.begin_object();
+  json.member("made", repeats.made);
+  json.member("refused", repeats.refused);
+  json.member("seconds", in_seconds_of(repeats.spent));
+  json.member("seconds_max", in_seconds_of(repeats.spent_max));
+  json.end_object();
+}
+
 void write_endpoint(JsonWriter& json, const Endpoint& endpoint) {
   json.begin_object();
   json.member("id", endpoint.id);
@@ -80,6 +90,8 @@ std::string json_report(const RunResult& run) {
   json.member("started_at", run.started_at);
   member_or_null(json, "finished_at", run.finished_at);
   json.member("quick", run.quick);
+  json.member("expected_seconds", in_seconds_of(run.expected));
+  write_repeats(json, run.repeats);
   write_conditions(json, run);
   write_asked(json, run);
   write_rounds(json, run);

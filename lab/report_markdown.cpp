@@ -11,8 +11,8 @@ namespace laneway::lab {
 namespace {
 
 constexpr const char* how_to_read = R"(
-A client and a server share this machine. One server is alive at a time, started anew for each row; the endpoint's
-status, body and minimum duration are verified before the load, and every answer under it.
+A client and a server share this machine. One server is alive at a time, started anew for each row; every answer under
+load is checked for the endpoint's status, body and minimum duration, and one before it in the first rounds.
 
 - In parentheses: a 95 % interval for the median of the rounds.
 - **Thread Req/Sec**: a true rate, over windows of 100 ms, empty ones included.

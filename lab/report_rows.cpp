@@ -37,6 +37,7 @@ void write_row(JsonWriter& json, const RunResult& run, const RowSummary& row) {
   json.member("path", row.row.path);
   json.member("notes", row.row.notes);
   json.member("duration_min_seconds", in_seconds_of(row.row.endpoint->duration_min));
+  json.member("window_seconds", in_seconds_of(row.row.duration));
   json.member("layout", text(run.load.layout));
   json.member("rounds", row.capacity ? row.capacity->rounds : 0);
   member(json, "verdict", row.verdict);

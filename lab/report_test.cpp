@@ -40,6 +40,7 @@ struct OneRun : OneRow {
     PlanRow plan = row();
     plan.target = &scenario.targets[0];
     plan.endpoint = &scenario.endpoints[0];
+    plan.duration = 15 * second;
     return plan;
   }
   RowResult& result() { return run.rounds[0].rows[0]; }

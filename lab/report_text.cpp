@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "lab/cells.hpp"
 #include "lab/json_read.hpp"
 #include "lab/report.hpp"
@@ -47,16 +50,35 @@ std::string seconds_text(const JsonValue& results, const char* path) {
   return fmt::format("{:g}s", number_at(results, path).value_or(0));
 }
 
+// Of the rows' windows in a round: "2s to 18s a row".
+std::string windows_text(const JsonValue& results) {
+  std::vector<double> windows;
+  for (const JsonValue& row : elements_at(results, "rows")) {
+    if (const auto window = number_at(row, "window_seconds")) windows.push_back(*window);
+  }
+  if (windows.empty()) return seconds_text(results, "conditions.load.duration_seconds") + " a row";
+  const auto [least, most] = std::ranges::minmax(windows);
+  return least == most ? fmt::format("{:g}s a row", least) : fmt::format("{:g}s to {:g}s a row", least, most);
+}
+
+// Of rows that were disturbed: nothing when none was.
+std::string repeats_text(const JsonValue& repeats) {
+  const double made = number_at(repeats, "made").value_or(0);
+  const double refused = number_at(repeats, "refused").value_or(0);
+  std::string out = made > 0 ? fmt::format(", {:g} measured again because they were disturbed", made) : "";
+  if (refused > 0) out += fmt::format(", {:g} not for want of time", refused);
+  return out;
+}
+
 }  // namespace
 
 std::string conditions_text(const JsonValue& results) {
   const JsonValue& load = results["conditions"]["load"];
-  std::string out = fmt::format("{:g} threads, {:g} connections, {} a row ({} where requests wait), timeout {}, {}",
+  std::string out = fmt::format("{:g} threads, {:g} connections, {}, timeout {}, {}",
                                 number_at(load, "threads").value_or(0), number_at(load, "connections").value_or(0),
-                                seconds_text(load, "duration_seconds"), seconds_text(load, "duration_waiting_seconds"),
-                                seconds_text(load, "timeout_seconds"), rounds_text(results));
+                                windows_text(results), seconds_text(load, "timeout_seconds"), rounds_text(results));
   if (text_at(load, "layout") == "pinned") out += ", client and server pinned";
-  return out + (flag_at(results, "quick") ? ", quick" : "");
+  return out + (flag_at(results, "quick") ? ", quick" : "") + repeats_text(results["repeats"]);
 }
 
 std::string rounds_text(const JsonValue& results) {

@@ -2,6 +2,12 @@
 
 namespace laneway::lab {
 
+bool Repeats::begin(Nanoseconds took) noexcept {
+  const bool has_time = spent + took <= spent_max;
+  ++(has_time ? made : refused);
+  return has_time;
+}
+
 std::vector<const Round*> RunResult::counted() const {
   std::vector<const Round*> whole;
   std::vector<const Round*> all;

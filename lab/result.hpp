@@ -76,6 +76,18 @@ struct Round {
   std::vector<InterferenceResult> interference = {};
 };
 
+/// What was measured again because something disturbed it, over the whole run.
+struct Repeats {
+  int made = 0;
+  int refused = 0;  ///< for which the run had no time left
+  Nanoseconds spent = 0;
+  Nanoseconds spent_max = 0;
+
+  /// May something be measured again that took so long? Counts it.
+  bool begin(Nanoseconds took) noexcept;
+  void end(Nanoseconds took) noexcept { spent += took; }
+};
+
 /// What is known of a target once it was looked at.
 struct TargetFacts {
   std::vector<std::string> versions = {};
@@ -99,6 +111,8 @@ struct RunResult {
   std::map<std::string, TargetFacts> targets = {};
   std::vector<PlanRow> rows = {};
   std::vector<PlanInterference> interference = {};
+  Nanoseconds expected = 0;  ///< what the run was said to take, without repeats
+  Repeats repeats = {};
   std::vector<Round> rounds = {};
 
   /// The rounds that count: the whole ones; when there is none, what there is.

@@ -21,7 +21,7 @@ struct MadeUpRun {
                            .duration_min = second,
                            .paths = {{"a", "/s"}, {"b", "/s"}}}};
     run.scenario = &scenario;
-    run.load = {.connections = 100, .rounds = 6};
+    run.load = {.connections = 100, .duration_fixed = 10 * second, .rounds = 6};
     run.host.cores_effective = 2;
     run.rows = make_plan(scenario, run.load, {}).value();
   }

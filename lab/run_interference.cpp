@@ -5,7 +5,6 @@ namespace {
 
 // The probe never waits for a connection of its own; if it did, that would be part of its latency all the same.
 constexpr int probe_connections = 10;
-constexpr Nanoseconds hammer_slack = second;  // the hammer outlasts the probe
 constexpr std::size_t log_tail_lines = 8;
 
 double number(const JsonValue& json, std::string_view path) {

@@ -19,13 +19,17 @@ double seconds(Nanoseconds duration) { return static_cast<double>(duration) / se
 
 }  // namespace
 
-RowResult Runner::run_row(const PlanRow& row, Experiment experiment, std::optional<double> rate,
-                          const std::string& name) {
-  RowResult best = run_once(row, experiment, rate, name);
+RowResult Runner::run_row(const PlanRow& row, const RowTask& task, const std::string& name) {
+  Nanoseconds begun = monotonic_now();
+  RowResult best = run_once(row, task, name);
   std::vector<PutAside> put_aside;
   bool disturbed = best.contamination.disturbed;
   for (int again = 1; disturbed && again <= load_.repeats_max && !shop_.interrupts.came(); ++again) {
-    RowResult next = run_once(row, experiment, rate, fmt::format("{}-again{}", name, again));
+    const Nanoseconds took = monotonic_now() - begun;
+    if (!repeats_.begin(took)) break;
+    begun = monotonic_now();
+    RowResult next = run_once(row, task, fmt::format("{}-again{}", name, again));
+    repeats_.end(monotonic_now() - begun);
     if (!next.load) break;  // it was stopped, or failed: the disturbed one is a measurement all the same
     disturbed = next.contamination.disturbed;
     if (!disturbed || next.contamination.amount() < best.contamination.amount()) std::swap(best, next);
@@ -35,13 +39,12 @@ RowResult Runner::run_row(const PlanRow& row, Experiment experiment, std::option
   return best;
 }
 
-RowResult Runner::run_once(const PlanRow& row, Experiment experiment, std::optional<double> rate,
-                           const std::string& name) {
-  RowResult result{.row = row, .experiment = experiment, .rate_per_second = rate};
+RowResult Runner::run_once(const PlanRow& row, const RowTask& task, const std::string& name) {
+  RowResult result{.row = row, .experiment = task.experiment, .rate_per_second = task.rate_per_second};
   {
     Session session(shop_, result.trace, on_step_, name);
     const auto started = session.start(*row.target);
-    result.verdict = started ? measure(result, session) : error(started.error());
+    result.verdict = started ? measure(result, session, task.verify) : error(started.error());
   }
   if (shop_.interrupts.came() && !result.load) result.verdict = {Word::not_run};
   if (result.verdict.word == Word::error) result.trace.log_tail = tail(result.trace.log_file, log_tail_lines);
@@ -76,13 +79,14 @@ std::optional<std::string> Runner::warm_up(RowResult& result, Session& session, 
   LoadRequest burst = request(*result.row.endpoint, url);
   burst.threads = load_.threads;
   burst.connections = load_.connections;
-  burst.duration = warm_up_step;
+  burst.duration = load_.warm_up_step;
   session.step("warm up");
-  for (Nanoseconds spent = 0; spent < load_.warm_up_max && !found.steady; spent += warm_up_step) {
+  const std::size_t commands = result.trace.load_commands.size() + 1;
+  for (Nanoseconds spent = 0; spent < load_.warm_up_max && !found.steady; spent += load_.warm_up_step) {
     const auto loaded = session.load(burst, "warm-up");
     if (!loaded) return loaded.error();
-    result.trace.load_commands.resize(2);  // one burst is as the other
-    found.seconds += seconds(warm_up_step);
+    result.trace.load_commands.resize(commands);  // one burst is as the other
+    found.seconds += seconds(load_.warm_up_step);
     found.rates_per_second.push_back(figures_of(result.row, *loaded, nullptr).throughput_per_second.value_or(0));
     found.steady = is_steady(found.rates_per_second);
   }
@@ -113,22 +117,29 @@ LoadRequest Runner::window(const RowResult& result, const Session& session, cons
     full.rate = result.rate_per_second.value_or(0);
     full.duration = load_.duration_fixed;
     full.warm_up = fixed_warm_up;
+    if (result.row.waits()) full.drain = result.row.endpoint->duration_min + fixed_drain;
   }
   return full;
 }
 
-Verdict Runner::measure(RowResult& result, Session& session) {
+// What comes before the load, besides the one answer. At a fixed rate it is that rate itself, without a break.
+std::optional<std::string> Runner::prepare(RowResult& result, Session& session, const std::string& url) {
+  if (result.experiment == Experiment::fixed) return std::nullopt;
+  if (result.row.warms_up() && load_.warm_up_max > 0) {
+    if (auto fault = warm_up(result, session, url)) return fault;
+  }
+  return result.row.calibration > 0 ? calibrate(result, session, url) : std::nullopt;
+}
+
+Verdict Runner::measure(RowResult& result, Session& session, bool verified) {
   const PlanRow& row = result.row;
   const std::string url = session.origin() + row.path;
-  auto probe = verify(session, *row.endpoint, url, "probe");
-  if (!probe) return error(probe.error());
-  result.probe = *probe;
-  if (row.warms_up() && load_.warm_up_max > 0) {
-    if (const auto fault = warm_up(result, session, url)) return error(*fault);
+  if (verified) {
+    auto probe = verify(session, *row.endpoint, url, "probe");
+    if (!probe) return error(probe.error());
+    result.probe = *std::move(probe);
   }
-  if (row.calibration > 0 && result.experiment == Experiment::capacity) {
-    if (const auto fault = calibrate(result, session, url)) return error(*fault);
-  }
+  if (const auto fault = prepare(result, session, url)) return error(*fault);
   const LoadRequest full = window(result, session, url);
   session.step("load " + duration_argument(full.duration));
   const Pressure before = pressure_now();
@@ -138,7 +149,7 @@ Verdict Runner::measure(RowResult& result, Session& session) {
   result.contamination = contamination_of(*loaded, 0, before, pressure_now(), monotonic_now() - begun);
   result.figures = figures_of(row, *loaded, result.calibration ? &*result.calibration : nullptr);
   result.load = *std::move(loaded);
-  return judge(row, *result.probe, *result.load);
+  return judge(row, result.probe, *result.load);
 }
 
 }  // namespace laneway::lab

@@ -9,27 +9,40 @@ namespace laneway::lab {
 
 /// Before the window of a fixed rate, at that rate.
 inline constexpr Nanoseconds fixed_warm_up = second;
+/// After it, beyond the endpoint's minimum, for what was sent last: of rows that wait.
+inline constexpr Nanoseconds fixed_drain = 500 * millisecond;
 /// How much earlier than the probe a hammer begins, so that what it does to the server is there.
 inline constexpr Nanoseconds hammer_lead = second;
-inline constexpr Nanoseconds interference_overhead = row_overhead + hammer_lead + second;
+/// How much longer it lasts, so that the probe is never without it.
+inline constexpr Nanoseconds hammer_slack = 500 * millisecond;
+
+/// What is asked of a row.
+struct RowTask {
+  Experiment experiment = Experiment::capacity;
+  std::optional<double> rate_per_second = {};  ///< at a fixed rate
+  bool verify = true;                          ///< one answer, before the load
+};
 
 /// Measures one thing after another: start the server, verify one answer, warm up, calibrate, load, stop.
 /// One server is alive at a time, and none after a call returns.
 class Runner {
  public:
-  Runner(Workshop& shop, Load load, OnStep on_step) : shop_(shop), load_(load), on_step_(std::move(on_step)) {}
+  /// `repeats` counts, and bounds, what is measured again.
+  Runner(Workshop& shop, Load load, Repeats& repeats, OnStep on_step)
+      : shop_(shop), load_(load), repeats_(repeats), on_step_(std::move(on_step)) {}
 
-  /// Never fails: what goes wrong is the row's verdict. `rate`: a second, for the experiment at a fixed rate. `name` is
-  /// for its files. A row that is disturbed is measured again, at most `repeats_max` times; the least disturbed counts.
-  RowResult run_row(const PlanRow& row, Experiment experiment, std::optional<double> rate, const std::string& name);
+  /// Never fails: what goes wrong is the row's verdict. `name` is for its files. A row that is disturbed is measured
+  /// again, at most `repeats_max` times and while the run has time for it; the least disturbed counts.
+  RowResult run_row(const PlanRow& row, const RowTask& task, const std::string& name);
 
   /// The same for an interference, which is not repeated.
   InterferenceResult run_interference(const PlanInterference& plan, const std::string& name);
 
  private:
-  RowResult run_once(const PlanRow& row, Experiment experiment, std::optional<double> rate, const std::string& name);
+  RowResult run_once(const PlanRow& row, const RowTask& task, const std::string& name);
   /// Everything between start and stop of the server.
-  Verdict measure(RowResult& result, Session& session);
+  Verdict measure(RowResult& result, Session& session, bool verified);
+  std::optional<std::string> prepare(RowResult& result, Session& session, const std::string& url);
   std::optional<std::string> warm_up(RowResult& result, Session& session, const std::string& url);
   std::optional<std::string> calibrate(RowResult& result, Session& session, const std::string& url);
   LoadRequest window(const RowResult& result, const Session& session, const std::string& url) const;
@@ -41,6 +54,7 @@ class Runner {
 
   Workshop& shop_;
   Load load_;
+  Repeats& repeats_;
   OnStep on_step_;
 };
 

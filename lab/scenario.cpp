@@ -42,8 +42,12 @@ Load read_load(TomlTable table) {
   if (table.has("duration_fixed")) load.duration_fixed = table.duration("duration_fixed");
   load.fixed_percent = table.number_or("fixed_percent", 1, 100, load.fixed_percent);
   if (table.has("warm_up_max")) load.warm_up_max = table.duration("warm_up_max");
+  if (table.has("warm_up_step")) load.warm_up_step = table.duration("warm_up_step");
+  if (load.warm_up_step <= 0) table.wrong("warm_up_step", "must be longer than nothing");
   load.rounds = table.number_or("rounds", 1, rounds_max, load.rounds);
+  load.verified_rounds = table.number_or("verified_rounds", 1, rounds_max, load.verified_rounds);
   load.repeats_max = table.number_or("repeats_max", 0, 10, load.repeats_max);
+  load.repeats_percent = table.number_or("repeats_percent", 0, 1000, load.repeats_percent);
   if (table.has("layout")) {
     const auto layout = layout_of(table.text("layout"));
     if (!layout) table.wrong("layout", "must be \"shared\" or \"pinned\"");
@@ -109,6 +113,16 @@ Work read_work(TomlTable& table) {
   return Work::cpu;
 }
 
+// What of the endpoint is measured at a fixed rate, and at which.
+void read_fixed(TomlTable& table, Endpoint& endpoint) {
+  if (table.has("fixed")) endpoint.fixed = table.words("fixed");
+  for (const std::string& target : endpoint.fixed.value_or(Words())) {
+    if (!endpoint.paths.contains(target)) table.wrong("fixed", "names a target without a path: " + target);
+  }
+  endpoint.fixed_rate = table.decimal_or_none("fixed_rate");
+  if (endpoint.fixed_rate == 0) table.wrong("fixed_rate", "must be more than nothing");
+}
+
 Endpoint read_endpoint(TomlTable& table, const Scenario& scenario) {
   Endpoint endpoint;
   endpoint.id = table.plain_name("id");
@@ -145,6 +159,7 @@ Endpoint read_endpoint(TomlTable& table, const Scenario& scenario) {
   for (const auto& [target, window] : endpoint.windows) {
     if (!endpoint.paths.contains(target)) table.wrong("windows", "names a target without a path: " + target);
   }
+  read_fixed(table, endpoint);
   table.done();
   return endpoint;
 }
@@ -210,6 +225,10 @@ Scenario read(TomlTable table, const std::string& file, std::uint64_t hash) {
 }
 
 }  // namespace
+
+bool Endpoint::at_fixed_rate(std::string_view target) const noexcept {
+  return !fixed || std::ranges::find(*fixed, target) != fixed->end();
+}
 
 const Target* Scenario::target(std::string_view name) const noexcept {
   const auto found = std::ranges::find(targets, name, &Target::name);

@@ -51,7 +51,11 @@ struct Endpoint {
   std::map<std::string, std::string> paths = {};    ///< by target
   std::map<std::string, std::string> notes = {};    ///< by target, instead of the title
   std::map<std::string, Nanoseconds> windows = {};  ///< by target, the shortest load in which anything gets answered
+  std::optional<Words> fixed = {};                  ///< the targets measured at a fixed rate too; absent: all
+  std::optional<double> fixed_rate = {};            ///< a second; absent: a share of what the slowest of them can
   bool quick = true;                                ///< a quick run has its rows
+
+  bool at_fixed_rate(std::string_view target) const noexcept;
 };
 
 /// Who runs on which cores.
@@ -60,19 +64,24 @@ enum class Layout : unsigned char {
   pinned,  ///< the client on the first, the server on the others
 };
 
+inline constexpr int rounds_max = 1000;
+
 /// How hard and how long every row is driven.
 struct Load {
   int threads = 4;
   int connections = 100;
   Nanoseconds timeout = 0;
   Nanoseconds duration = 0;
-  Nanoseconds duration_waiting = 0;  ///< for endpoints with a minimum duration
-  Nanoseconds calibration = 0;       ///< for the CPU time of one call, rows that compute only
-  Nanoseconds duration_fixed = 0;    ///< of the experiment at a fixed rate; 0: there is none
-  int fixed_percent = 50;            ///< its rate, of what the slowest target can
-  Nanoseconds warm_up_max = 0;       ///< before the window, until the throughput is steady; 0: none
-  int rounds = 6;                    ///< times that every row is measured
-  int repeats_max = 2;               ///< times that a disturbed row is measured again, in one round
+  Nanoseconds duration_waiting = 0;              ///< for endpoints with a minimum duration
+  Nanoseconds calibration = 0;                   ///< for the CPU time of one call, rows that compute only
+  Nanoseconds duration_fixed = 0;                ///< of the experiment at a fixed rate; 0: there is none
+  int fixed_percent = 50;                        ///< its rate, of what the slowest target can
+  Nanoseconds warm_up_max = 0;                   ///< before the window, until the throughput is steady; 0: none
+  Nanoseconds warm_up_step = 500 * millisecond;  ///< how long one rate is measured for meanwhile
+  int rounds = 6;                                ///< times that every row is measured
+  int verified_rounds = rounds_max;              ///< the first so many: one answer is verified before each load
+  int repeats_max = 2;                           ///< times that a disturbed row is measured again, in one round
+  int repeats_percent = 25;  ///< what all repeats may take, of the time that the run is expected to take
   Layout layout = Layout::shared;
 };
 
@@ -148,8 +157,6 @@ struct Scenario {
 std::string_view text(Layout layout) noexcept;
 /// "shared" or "pinned".
 std::optional<Layout> layout_of(std::string_view name) noexcept;
-
-inline constexpr int rounds_max = 1000;
 
 /// Read a scenario. `file` names it in errors and is where its relative `root` and `targets` start; the file of its
 /// `targets`, if it names one, is read too.

@@ -107,6 +107,10 @@ TEST(ParseScenario, SaysWhatIsWrongAndWhere) {
                "\"without\" names a target that does not exist: two"},
            Row{"work = \"io\"", "work = \"io\"\nquick = 1", "\"quick\" must be true or false"},
            Row{"work = \"io\"", "work = \"io\"\nstatus = 600", "\"status\" must be from 100 to 599"},
+           Row{"work = \"io\"", "work = \"io\"\nfixed = [\"two\"]", "\"fixed\" names a target without a path: two"},
+           Row{"work = \"io\"", "work = \"io\"\nfixed_rate = 0", "\"fixed_rate\" must be more than nothing"},
+           Row{"threads = 2", "threads = 2\nwarm_up_step = \"0s\"", "\"warm_up_step\" must be"},
+           Row{"threads = 2", "threads = 2\nverified_rounds = 0", "\"verified_rounds\" must be from 1"},
        }) {
     const auto scenario = parse_scenario(with(row.from, row.to), "tiny.toml");
     ASSERT_FALSE(scenario) << row.to;
@@ -184,6 +188,30 @@ TEST(ParseScenario, SaysWhatIsWrongWithAQuestion) {
   }
 }
 
+TEST(ParseScenario, ReadsWhatIsShortened) {
+  const auto scenario =
+      parse_scenario(with("calibration = \"1s\"",
+                          "calibration = \"1s\"\nwarm_up_step = \"250ms\"\nverified_rounds = 2\nrepeats_percent = 8"),
+                     "t");
+  ASSERT_TRUE(scenario) << scenario.error();
+  EXPECT_EQ(scenario->load.warm_up_step, 250 * millisecond);
+  EXPECT_EQ(scenario->load.verified_rounds, 2);
+  EXPECT_EQ(scenario->load.repeats_percent, 8);
+}
+
+TEST(ParseScenario, ReadsWhatIsAskedAtAFixedRate) {
+  const auto all = parse_scenario(valid, "t");
+  EXPECT_TRUE(all->endpoints[0].at_fixed_rate("one"));
+  EXPECT_EQ(all->endpoints[0].fixed_rate, std::nullopt);
+  const auto none = parse_scenario(with("work = \"io\"", "work = \"io\"\nfixed = []\nfixed_rate = 0.5"), "t");
+  ASSERT_TRUE(none) << none.error();
+  EXPECT_FALSE(none->endpoints[0].at_fixed_rate("one"));
+  EXPECT_EQ(none->endpoints[0].fixed_rate, 0.5);
+  const auto claims = with("work = \"io\"", "work = \"io\"\nfixed = []") +
+                      "[[claim]]\nid = \"x\"\ntext = \"x\"\nsource = \"x\"\ntest = \"cpu(one, sleep) < 1\"\n";
+  EXPECT_THAT(parse_scenario(claims, "t").error(), HasSubstr("that is not measured at a fixed rate"));
+}
+
 TEST(ParseScenario, ReadsRoundsAndLayout) {
   const auto scenario = parse_scenario(
       with("calibration = \"1s\"", "calibration = \"1s\"\nrounds = 8\nlayout = \"pinned\"\nduration_fixed = \"2s\""),
@@ -195,6 +223,7 @@ TEST(ParseScenario, ReadsRoundsAndLayout) {
   EXPECT_EQ(scenario->quick.rounds, 1);
   EXPECT_EQ(scenario->quick.duration_fixed, 0);
   EXPECT_FALSE(parse_scenario(with("threads = 2", "threads = 2\nlayout = \"loose\""), "t"));
+  EXPECT_EQ(scenario->load.verified_rounds, rounds_max);
   EXPECT_FALSE(parse_scenario(with("threads = 2", "threads = 2\nrounds = 0"), "t"));
 }
 
@@ -277,7 +306,7 @@ TEST(RetroScenario, AsksWhatTheReportConcludes) {
   EXPECT_GE(scenario->claims.size(), 20u);
   EXPECT_EQ(scenario->originals.size(), 11u);
   EXPECT_EQ(scenario->original_load.connections, 100);
-  EXPECT_EQ(scenario->interference.size(), 5u);
+  EXPECT_EQ(scenario->interference.size(), 3u);
   EXPECT_EQ(scenario->load.rounds, 6);
   EXPECT_EQ(scenario->quick.rounds, 1);
   for (const Claim& claim : scenario->claims) EXPECT_FALSE(claim.source.empty()) << claim.id;

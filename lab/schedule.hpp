@@ -17,14 +17,14 @@ struct Turn {
 
 /// The turns of a round in the order they run: random, the same for the same seed on every machine. In the first round
 /// capacities come before all else, for they say at which rate the rest goes.
-std::vector<Turn> order_of_round(std::size_t rows, std::size_t interferences, bool has_fixed, int round,
+std::vector<Turn> order_of_round(const std::vector<PlanRow>& rows, std::size_t interferences, int round,
                                  std::uint64_t seed);
 
-/// What a turn takes, starts and stops of servers included; repeats are not.
+/// What a turn takes in that round, starts and stops of servers included; repeats are not.
 Nanoseconds expected_duration(const Turn& turn, const std::vector<PlanRow>& rows,
-                              const std::vector<PlanInterference>& interference, const Load& load);
+                              const std::vector<PlanInterference>& interference, const Load& load, int round);
 
-/// What a whole run takes.
+/// What a whole run takes, without repeats. These are at most `repeats_percent` of it.
 Nanoseconds expected_duration(const std::vector<PlanRow>& rows, const std::vector<PlanInterference>& interference,
                               const Load& load);
 

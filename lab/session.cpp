@@ -62,7 +62,7 @@ std::expected<Session::Client, std::string> Session::begin(LoadRequest request, 
   trace_.load_commands.push_back(shell_line(command.words));
   auto process = Process::start(command);
   if (!process) return std::unexpected(process.error());
-  const Nanoseconds given = request.duration > 0 ? request.duration + request.warm_up : request.timeout;
+  const Nanoseconds given = request.duration > 0 ? request.duration + request.warm_up + request.drain : request.timeout;
   return Client{*std::move(process), name, request.json_file, command.log_file, monotonic_now() + given + load_margin};
 }
 

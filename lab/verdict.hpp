@@ -44,10 +44,15 @@ Nanoseconds checked_duration_min(const Endpoint& endpoint) noexcept;
 /// Returns what is wrong with it.
 std::optional<std::string> fault_of_answer(const JsonValue& probe);
 
-/// The verdict of a row that was loaded. A probe that answers sooner than the endpoint's minimum fails the row, as do
-/// answers that the load generator found wrong; else its own verdict is passed on. A fault is known when it is the one
-/// that the scenario tells, and the only one.
-Verdict judge(const PlanRow& row, const JsonValue& probe, const JsonValue& load);
+/// The verdict of a row that was loaded. A probe, if there was one, that answers sooner than the endpoint's minimum
+/// fails the row, as do answers that the load generator found wrong; else its own verdict is passed on, but for what it
+/// says of a window's edges where the endpoint's minimum corrects for them: see edges_are_known. A fault is known when
+/// it is the one that the scenario tells, and the only one.
+Verdict judge(const PlanRow& row, const std::optional<JsonValue>& probe, const JsonValue& load);
+
+/// Does the row answer all connections as soon as the endpoint can, no answer taking 10 % longer? Then it is known what
+/// the first and the last moments of the window lack, however short that is, and the edge-corrected rate is exact.
+bool edges_are_known(const PlanRow& row, const JsonValue& load);
 
 /// The verdict of an interference, from laneway-load's JSON of the probe alone, of the probe under the hammer, and of
 /// the hammer. Wrong answers fail it. That a probe got none while its server was hammered is a result; alone it is

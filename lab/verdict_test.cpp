@@ -33,6 +33,31 @@ TEST(Judge, PassesOnWhatTheLoadGeneratorThinks) {
   EXPECT_EQ(judge(one.row(), load_json(), load_json("SUSPECT", "some new word")).word, Word::invalid);
 }
 
+TEST(Judge, KnowsTheEdgesOfAShortWindow) {
+  const OneRow one;
+  // 300 answers of a second in 4 s: the first second cannot hold any.
+  const auto load = [](const char* completed, const char* slowest) {
+    std::string text = load_json("SUSPECT", "SUSPECT").text();
+    const auto replace = [&](const std::string& from, const std::string& to) {
+      text.replace(text.find(from), from.size(), to);
+    };
+    replace("\"window_seconds\":15", "\"window_seconds\":4");
+    replace("\"completed\":1400", fmt::format("\"completed\":{}", completed));
+    replace("\"max_seconds\":1.02", fmt::format("\"max_is_lower_bound\":false,\"max_seconds\":{}", slowest));
+    replace("\"in flight at the end above 20 % of completed\"",
+            "\"throughput x mean latency is 75.2, not the 100.0 connections\","
+            "\"100 requests were in flight at the end, 300 completed\","
+            "\"the window of 4 s is shorter than ten times the slowest answer (1.02 s)\"");
+    return parse_json(text).value();
+  };
+  EXPECT_EQ(judge(one.row(), std::nullopt, load("300", "1.02")).sentence(), "OK");
+  EXPECT_EQ(judge(one.row(), std::nullopt, load("120", "1.02")).word, Word::suspect);  // 40 at once
+  EXPECT_EQ(judge(one.row(), std::nullopt, load("300", "1.2")).reasons.size(), 3u);
+  OneRow computes;
+  computes.endpoint.duration_min = 0;
+  EXPECT_EQ(judge(computes.row(), std::nullopt, load("300", "1.02")).word, Word::suspect);
+}
+
 TEST(Judge, FailsAnAnswerThatIsTooEarly) {
   const OneRow one;
   const Verdict verdict = judge(one.row(), early(), load_json());

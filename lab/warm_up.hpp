@@ -6,8 +6,8 @@
 
 namespace laneway::lab {
 
-/// How long one rate is measured for, until it is steady.
-inline constexpr Nanoseconds warm_up_step = 500 * millisecond;
+/// What a burst takes besides its time: a process, and its connections.
+inline constexpr Nanoseconds burst_overhead = 40 * millisecond;
 inline constexpr std::size_t steady_steps = 3;
 inline constexpr double steady_share = 0.05;
 

@@ -101,7 +101,7 @@ class Row:
 
     def summary(self, rounds):
         row = {"target": self.name, "framework": self.framework, "language": self.language, "endpoint": self.endpoint, "path": self.path,
-               "notes": self.title, "duration_min_seconds": self.minimum, "layout": "shared", "rounds": ROUNDS, "verdict": verdict(),
+               "notes": self.title, "duration_min_seconds": self.minimum, "window_seconds": 15.0, "layout": "shared", "rounds": ROUNDS, "verdict": verdict(),
                "figures": {}, "capacity": None, "fixed": None, "model": None, "log_tail": "", "log_file": ""}
         if self.missing:
             return dict(row, rounds=0, verdict=verdict("SKIPPED", "no command cargo (apt-get install cargo)"))
@@ -120,6 +120,9 @@ class Row:
                 "p50_seconds": stat([f["p50"]["seconds"] for f in figures], figures[0]["p50"]["at_least"]),
                 "p99_seconds": stat([f["p99"]["seconds"] for f in figures], figures[0]["p99"]["at_least"]),
                 "context_switches_per_request": stat([0.4] * ROUNDS), "peak_memory_bytes": stat([self.memory] * ROUNDS)}
+        if self.minimum:
+            row["model"] = {"text": "100 connections / 1.00 s", "expected_per_second": 100.0, "measured_per_second": self.rate / 0.933,
+                            "ratio": self.rate / 93.3}
         if self.censored:
             row["verdict"] = verdict("SUSPECT", "in flight at the end above 20 % of completed")
         return row
@@ -179,14 +182,14 @@ def made_up_run():
     return {
         "schema": "laneway-lab/2", "scenario": "Sync and async path functions on every framework", "scenario_file": "lab/scenarios/made_up.toml",
         "command": "laneway-lab --scenario lab/scenarios/made_up.toml --seed 7", "started_at": "2024-03-08T12:00:00Z", "finished_at": "2024-03-08T13:31:00Z",
-        "quick": False,
+        "quick": False, "expected_seconds": 5400.0, "repeats": {"made": 1, "refused": 0, "seconds": 16.2, "seconds_max": 1350.0},
         "conditions": {
             "hash": "a0b1c2d3e4f5a6b7", "shuffle_seed": 7, "scenario_hash": "00c1d2e3f4a5b6c7", "programs": ["laneway-lab 0.1.0", "laneway-load 0.1.0"],
             "machine": {"name": "vm", "system": "Debian GNU/Linux 12 (bookworm)", "kernel": "Linux 6.1.0 x86_64", "cpu_model": "AMD EPYC 7B13", "cores_online": 2,
                         "cores_effective": 2, "memory_bytes": 25276510208},
             "load": {"threads": 4, "connections": CONNECTIONS, "timeout_seconds": 100.0, "duration_seconds": 15.0, "duration_waiting_seconds": 15.0,
-                     "duration_fixed_seconds": 10.0, "fixed_rate_percent": 50, "calibration_seconds": 5.0, "warm_up_max_seconds": 5.0, "layout": "shared", "rounds": ROUNDS,
-                     "repeats_max": 2}},
+                     "duration_fixed_seconds": 10.0, "fixed_rate_percent": 50, "calibration_seconds": 5.0, "warm_up_max_seconds": 5.0,
+                     "warm_up_step_seconds": 0.5, "layout": "shared", "rounds": ROUNDS, "verified_rounds": 1, "repeats_max": 2, "repeats_percent": 25}},
         "targets": [{"name": name, "framework": framework, "language": language, "settings": "as in production: no reload, no access log", "versions": [f"{name} 1.2.3"],
                      "build_command": "go build" if name == "go" else "", "skipped": "no command cargo (apt-get install cargo)" if rate is None else None,
                      "layout": "shared", "server_cpus": None, "client_cpus": None} for name, framework, language, rate, *_ in TARGETS],

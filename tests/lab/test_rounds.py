@@ -25,6 +25,7 @@ class Rounds(LabTest):
         self.assertEqual((results["conditions"]["shuffle_seed"], results["conditions"]["load"]["rounds"]), (7, 2))
         self.assertEqual([round["whole"] for round in results["rounds"]], [True, True])
         self.check_rounds(results)
+        self.check_time(results)
         self.check_rows(results)
         self.check_interference(results)
         self.assertEqual(results["groups"], [])  # two rounds rank nothing
@@ -46,18 +47,29 @@ class Rounds(LabTest):
             for row in round["rows"]:
                 self.assertIn(row["verdict"]["word"], ("OK", "SUSPECT"), row["verdict"])
                 self.assertEqual(row["load"]["loop"], "closed" if row["experiment"] == "capacity" else "open")
+                self.assertEqual(row["probe"] is None, round["round"] > 1)  # one answer is verified in the first alone
                 self.assertIsNotNone(row["contamination"]["others_cores"])
                 self.assertLessEqual(len(row["put_aside"]), 1)
                 for aside in row["put_aside"]:
                     self.assertTrue(aside["contamination"]["disturbed"])
                 warm_up = row["warm_up"]
-                if row["endpoint"] == "root":
-                    self.assertEqual(len(warm_up["rates_per_second"]), warm_up["seconds"] / 0.5)
+                if row["endpoint"] == "root" and row["experiment"] == "capacity":
+                    self.assertEqual(len(warm_up["rates_per_second"]), warm_up["seconds"] / 0.25)
                     self.assertTrue(warm_up["steady"] or warm_up["seconds"] == 1.5)
                 else:
                     self.assertIsNone(warm_up)
         first = [row["experiment"] for row in results["rounds"][0]["rows"]]
         self.assertEqual(first, sorted(first))  # the capacities say at which rate the rest goes
+
+    def check_time(self, results):
+        windows = {(row["target"], row["endpoint"]): row["window_seconds"] for row in results["rows"]}
+        self.assertEqual(windows, {("threads", "root"): 0.5, ("turns", "root"): 0.5, ("threads", "sleep"): 0.8})
+        loaded = 2 * (sum(windows.values()) + 3 * 0.5 + 2 * 0.5)  # rows at capacity and at a rate, and one interference
+        self.assertGreater(results["expected_seconds"], loaded)
+        aside = sum(len(row["put_aside"]) for round in results["rounds"] for row in round["rows"])
+        self.assertEqual(results["repeats"]["made"], aside)
+        self.assertAlmostEqual(results["repeats"]["seconds_max"], results["expected_seconds"] / 2, places=5)
+        self.assertEqual(results["repeats"]["seconds"] > 0, aside > 0)
 
     def check_rows(self, results):
         rates = {}

@@ -34,6 +34,15 @@ void Account::answered(const SentRequest& request, const Checker::Answer& answer
   if (is_error) ++record_.status_errors;
   const bool is_good = (!checker_.any() && answer.capture_fault.empty()) || passes(answer, now);
   if (!is_error && is_good) ++record_.succeeded;
+  if (TargetRecord* target = target_of(request)) {
+    ++target->completed;
+    if (!is_error && is_good) ++target->succeeded;
+    if (tells_target_latencies()) target->latency.record(from_due_ ? now - request.due : answer.duration);
+  }
+}
+
+TargetRecord* Account::target_of(const SentRequest& request) {
+  return record_.targets.empty() ? nullptr : &record_.targets[request.request.target];
 }
 
 bool Account::passes(const Checker::Answer& answer, Nanoseconds now) {
@@ -55,15 +64,23 @@ bool Account::passes(const Checker::Answer& answer, Nanoseconds now) {
 
 void Account::given_up(const SentRequest& request, Nanoseconds now) {
   if (!is_measured(request)) return;
+  unfinished(request, now);
+  if (TargetRecord* target = target_of(request)) ++target->unanswered;
+}
+
+void Account::unfinished(const SentRequest& request, Nanoseconds now) {
   record_.service.record_unfinished(now - request.sent);
   if (request.first_byte == 0) record_.first_byte.record_unfinished(now - request.sent);
   if (from_due_) record_.response.record_unfinished(now - request.due);
+  TargetRecord* target = tells_target_latencies() ? target_of(request) : nullptr;
+  if (target != nullptr) target->latency.record_unfinished(now - (from_due_ ? request.due : request.sent));
 }
 
 void Account::left(const SentRequest& request, Nanoseconds drained_at) {
   if (!is_measured(request)) return;
   record_.in_flight.record(drained_at - request.due);
-  given_up(request, drained_at);
+  unfinished(request, drained_at);
+  if (TargetRecord* target = target_of(request)) ++target->in_flight;
 }
 
 void Account::unsent(const Schedule::Group& group, Nanoseconds drained_at) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -27,6 +28,8 @@ class Account {
   Account(const Expectation& expectation, FirstHashes* first_hashes, bool from_due)
       : checker_(expectation, first_hashes), from_due_(from_due) {}
 
+  /// Keep books of each of so many targets, too.
+  void tell_targets_apart(std::size_t targets) { record_.targets.resize(targets); }
   /// What is due from `start` on is measured.
   void measure_from(Nanoseconds start);
   /// The warm-up is over: forget what was counted in it.
@@ -42,6 +45,11 @@ class Account {
   void given_up(const SentRequest& request, Nanoseconds now);
   /// Its connection is done with it, whatever came of it.
   void ended(const SentRequest& request, Nanoseconds now) { busy_changed(request, now, -1); }
+
+  /// The user of a connection thought so long before the next request.
+  void thought(Nanoseconds begun, Nanoseconds now) {
+    record_.thinking += std::max<Nanoseconds>(0, now - std::max(begun, start_));
+  }
 
   /// At the end, for each that is still in flight at `drained_at`.
   void left(const SentRequest& request, Nanoseconds drained_at);
@@ -67,6 +75,9 @@ class Account {
 
  private:
   bool is_measured(const SentRequest& request) const noexcept { return request.due != never && request.due >= start_; }
+  TargetRecord* target_of(const SentRequest& request);
+  bool tells_target_latencies() const noexcept { return record_.targets.size() <= target_latencies_max; }
+  void unfinished(const SentRequest& request, Nanoseconds now);
   bool passes(const Checker::Answer& answer, Nanoseconds now);
   void busy_changed(const SentRequest& request, Nanoseconds now, int change);
 

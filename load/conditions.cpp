@@ -14,6 +14,7 @@ struct Named {
 constexpr Named members[] = {
     {"loop", "loop"},
     {"rate", "rate"},
+    {"think time in s", "think_seconds"},
     {"requests", "requests_max"},
     {"threads", "threads"},
     {"connections", "connections"},

@@ -133,10 +133,11 @@ std::expected<FindOptions, EarlyExit> parse_find_options(int argc, const char* c
   auto run = parse_options(static_cast<int>(pointers.size()), pointers.data());
   if (!run) return std::unexpected(run.error());
   find.run = std::move(*run);
-  if (find.run.rate || find.run.requests_max || find.run.ceiling || find.run.wrk_output || find.run.strict ||
-      !find.run.thresholds.empty() || find.run.outputs.any()) {
+  if (find.run.rate || find.run.think || find.run.requests_max || find.run.ceiling || find.run.wrk_output ||
+      find.run.strict || !find.run.thresholds.empty() || find.run.outputs.any()) {
     return wrong(
-        "find: --rate, --requests, --ceiling, --wrk-output, --strict, --expect and all files but --json are for one "
+        "find: --rate, --think, --requests, --ceiling, --wrk-output, --strict, --expect and all files but --json are "
+        "for one "
         "run");
   }
   find.run.command.assign(argv, argv + argc);

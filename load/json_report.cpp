@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "laneway/detail/json_writer.hpp"
+#include "load/target_report.hpp"
 #include "load/version.hpp"
 
 namespace laneway::load {
@@ -30,33 +31,6 @@ void optional_member(JsonWriter& json, std::string_view name, const std::optiona
 
 std::optional<std::string_view> text_or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
-}
-
-void write_latency(JsonWriter& json, std::string_view name, const Latency& latency) {
-  object(json, name, [&] {
-    const auto known = [&](double value) { return latency.known() ? std::optional(value) : std::nullopt; };
-    const auto finished = [&](double value) { return latency.count > 0 ? std::optional(value) : std::nullopt; };
-    json.member("count", latency.count);
-    json.member("unfinished", latency.unfinished);
-    optional_member(json, "mean_seconds", known(latency.mean));
-    json.member("mean_is_lower_bound", latency.mean_is_lower_bound);
-    optional_member(json, "stdev_seconds", finished(latency.stdev));
-    optional_member(json, "min_seconds", finished(latency.min));
-    optional_member(json, "max_seconds", known(latency.max));
-    json.member("max_is_lower_bound", latency.max_is_lower_bound);
-    optional_member(json, "within_stdev_percent", finished(latency.within_stdev_percent));
-    json.key("percentiles");
-    json.begin_array();
-    for (const auto& each : latency.percentiles) {
-      json.begin_object();
-      json.member("percentile", each.percentile);
-      optional_member(json, "seconds", each.estimable ? known(each.seconds) : std::nullopt);
-      json.member("at_least", each.at_least);
-      json.member("estimable", each.estimable);
-      json.end_object();
-    }
-    json.end_array();
-  });
 }
 
 void write_settings(JsonWriter& json, const Result& result) {
@@ -178,6 +152,14 @@ void write_conditions(JsonWriter& json, const Result& result) {
   optional_member(json, "rate_per_second", result.rate_per_second);
   optional_member(json, "rate", text_or_null(result.rate));
   optional_member(json, "seed", result.rate_per_second ? std::optional(result.seed) : std::nullopt);
+  json.key("think_seconds");
+  if (result.think) {
+    json.begin_array();
+    for (const Nanoseconds time : {result.think->low, result.think->high}) json.number(static_cast<double>(time) / 1e9);
+    json.end_array();
+  } else {
+    json.null();
+  }
   optional_member(json, "requests_max", result.requests_max);
   json.member("threads", result.threads);
   json.member("connections", result.connections);
@@ -185,6 +167,33 @@ void write_conditions(JsonWriter& json, const Result& result) {
   json.member("duration_seconds", result.duration_seconds);
   json.member("warm_up_seconds", result.warm_up_seconds);
   json.member("drain_seconds", result.drain_seconds);
+}
+
+void write_latency(JsonWriter& json, std::string_view name, const Latency& latency) {
+  object(json, name, [&] {
+    const auto known = [&](double value) { return latency.known() ? std::optional(value) : std::nullopt; };
+    const auto finished = [&](double value) { return latency.count > 0 ? std::optional(value) : std::nullopt; };
+    json.member("count", latency.count);
+    json.member("unfinished", latency.unfinished);
+    optional_member(json, "mean_seconds", known(latency.mean));
+    json.member("mean_is_lower_bound", latency.mean_is_lower_bound);
+    optional_member(json, "stdev_seconds", finished(latency.stdev));
+    optional_member(json, "min_seconds", finished(latency.min));
+    optional_member(json, "max_seconds", known(latency.max));
+    json.member("max_is_lower_bound", latency.max_is_lower_bound);
+    optional_member(json, "within_stdev_percent", finished(latency.within_stdev_percent));
+    json.key("percentiles");
+    json.begin_array();
+    for (const auto& each : latency.percentiles) {
+      json.begin_object();
+      json.member("percentile", each.percentile);
+      optional_member(json, "seconds", each.estimable ? known(each.seconds) : std::nullopt);
+      json.member("at_least", each.at_least);
+      json.member("estimable", each.estimable);
+      json.end_object();
+    }
+    json.end_array();
+  });
 }
 
 std::string_view to_string(VerdictWord word) noexcept {
@@ -201,6 +210,17 @@ std::string json_report(const Result& result) {
   write_latency(json, "service_latency", result.service_latency);
   write_latency(json, "first_byte_latency", result.first_byte);
   write_latency(json, "connect_latency", result.connect);
+  write_targets(json, result);
+  json.key("by_thread");
+  json.begin_array();
+  for (const ThreadResult& thread : result.by_thread) {
+    json.begin_object();
+    json.member("connections", thread.connections);
+    json.member("requests", thread.requests);
+    json.member("completed", thread.completed);
+    json.end_object();
+  }
+  json.end_array();
   object(json, "thread_requests_per_second", [&] {
     json.member("mean", result.thread_rate.mean);
     json.member("stdev", result.thread_rate.stdev);
@@ -217,6 +237,7 @@ std::string json_report(const Result& result) {
     json.member("all_seconds", result.connection_time.all);
     json.member("finished_seconds", result.connection_time.finished);
     json.member("unfinished_seconds", result.connection_time.unfinished);
+    json.member("thinking_seconds", result.connection_time.thinking);
     json.member("integral_seconds", result.connection_time.integral);
   });
   write_costs(json, result);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "load/result.hpp"
 
@@ -16,6 +17,9 @@ std::string json_report(const Result& result);
 /// What was asked of the run, but for the server: members of the current object. Where they differ, two results are not
 /// of the same thing.
 void write_conditions(JsonWriter& json, const Result& result);
+
+/// A member of this name, an object.
+void write_latency(JsonWriter& json, std::string_view name, const Latency& latency);
 
 /// "OK", "SUSPECT" or "INVALID".
 std::string_view to_string(VerdictWord word) noexcept;

@@ -24,7 +24,7 @@ constexpr std::size_t body_file_bytes_max = 1024 * 1024 * 1024;
 struct Raw {
   std::string url, url_b, method, body, body_file, targets;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
-  std::optional<std::string> connections, duration, threads, timeout, requests, rate, seed, warm_up, drain, pid,
+  std::optional<std::string> connections, duration, threads, timeout, requests, rate, think, seed, warm_up, drain, pid,
       json_file;
   std::vector<std::string> headers, thresholds, captures;
   RawExpectation expectation;
@@ -58,6 +58,8 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
        "Open loop: so many requests a second, timed from when each was due; or ramp:A..B, step:A,B,C, "
        "spike:A..B@WHEN+LENGTH; poisson: before any makes the distances random",
        "R");
+  text("--think", raw.think, "Closed loop: a connection's time from an answer to its next request, uniform in A..B",
+       "T|A..B");
   text("--seed", raw.seed, "Of what is random in a rate or a request (from the system)", "N");
   text("--warmup", raw.warm_up, "Load before the window, not measured", "T");
   text("--drain", raw.drain, "Wait so long for what is unfinished at the end; it counts as measured", "T");
@@ -143,12 +145,14 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   numbers.set(options.duration, raw.duration, "--duration", "time above zero", positive_time);
   numbers.set(options.timeout, raw.timeout, "--timeout", "time above zero", positive_time);
   numbers.set(options.requests_max, raw.requests, "--requests", "number from 1 on", positive);
+  numbers.set(options.think, raw.think, "--think", "time T or A..B", parse_time_range);
   numbers.set(options.seed, raw.seed, "--seed", "whole number", parse_count);
   numbers.set(options.warm_up, raw.warm_up, "--warmup", "time", parse_time);
   numbers.set(options.drain, raw.drain, "--drain", "time", parse_time);
   numbers.set(options.server_pid, raw.pid, "--pid", "process id", positive);
   if (!numbers.error.empty()) return wrong(numbers.error);
   if (options.warm_up > 0 && options.requests_max) return wrong("--warmup and --requests exclude each other");
+  if (raw.rate && raw.think) return wrong("--think is of a closed loop, and --rate makes an open one");
   if (raw.rate) {
     auto rate = parse_rate_schedule(*raw.rate);
     if (!rate) return wrong("--rate: " + rate.error());
@@ -259,8 +263,7 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
 
 std::expected<Options, EarlyExit> parse_options(int argc, const char* const* argv) {
   if (asks_for_script(argc, argv)) {
-    return wrong(
-        "-s: Lua scripts are not supported; use --method, --header, --body, --expect-status, --expect-json and --json");
+    return wrong("-s: Lua scripts are not supported; docs/load.md has the options that do what wrk's own scripts do");
   }
   Raw raw;
   CLI::App app("Put load on an HTTP server and account for every request.", "laneway-load");

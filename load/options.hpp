@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "load/expectation.hpp"
 #include "load/output_options.hpp"
+#include "load/quantity.hpp"
 #include "load/rate_profile.hpp"
 #include "load/request_plan.hpp"
 #include "load/rounds_options.hpp"
@@ -32,6 +33,7 @@ struct Options {
   Nanoseconds drain = 0;                  // for what is unfinished at the end of the window
   std::optional<Rate> rate;               // open loop
   std::optional<double> rate_per_second;  // on average over the window
+  std::optional<TimeRange> think;         // closed loop: between a request's end and the next of its connection
   std::uint64_t seed = 0;
   bool ceiling = false;      // measure the generator itself first
   bool strict = false;       // SUSPECT is a failure

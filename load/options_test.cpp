@@ -126,7 +126,7 @@ TEST(Options, WrongOnesAreOneLine) {
       {{"--pid", "", url}, "--pid: '' is no process id"},
       {{"--json", "", url}, "--json: '' is no file"},
       {{"--body-file", "/", url}, "--body-file: cannot read '/'"},
-      {{"-s", "x.lua", url}, "-s: Lua scripts are not supported; use --method"},
+      {{"-s", "x.lua", url}, "-s: Lua scripts are not supported; docs/load.md"},
       {{"-sx.lua", url}, "-s: Lua scripts"},
       {{"-Ls", "x.lua", url}, "-s: Lua scripts"},
       {{"--script=x.lua", url}, "-s: Lua scripts"},

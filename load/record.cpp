@@ -1,5 +1,6 @@
 #include "load/record.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -21,7 +22,16 @@ void Record::begin_window() {
   Record fresh;
   fresh.connect = std::move(connect);
   fresh.connections_established = connections_established;
+  fresh.targets.resize(targets.size());
   *this = std::move(fresh);
+}
+
+void TargetRecord::merge(const TargetRecord& other) {
+  completed += other.completed;
+  succeeded += other.succeeded;
+  unanswered += other.unanswered;
+  in_flight += other.in_flight;
+  latency.merge(other.latency);
 }
 
 void Record::merge(const Record& other) {
@@ -35,6 +45,7 @@ void Record::merge(const Record& other) {
   succeeded += other.succeeded;
   checks_failed += other.checks_failed;
   status_errors += other.status_errors;
+  thinking += other.thinking;
   busy_integral += other.busy_integral;
   reconnects += other.reconnects;
   queued_at_end += other.queued_at_end;
@@ -47,6 +58,8 @@ void Record::merge(const Record& other) {
   if (other.first_bad_answer && (!first_bad_answer || other.first_bad_answer->at < first_bad_answer->at)) {
     first_bad_answer = other.first_bad_answer;
   }
+  targets.resize(std::max(targets.size(), other.targets.size()));
+  for (std::size_t i = 0; i < other.targets.size(); ++i) targets[i].merge(other.targets[i]);
   if (first_error.empty()) first_error = other.first_error;
 }
 

@@ -16,6 +16,23 @@ enum class ErrorKind : std::uint8_t { connect, read, write, timeout, protocol };
 inline constexpr std::size_t error_kinds = 5;
 std::string_view to_string(ErrorKind kind) noexcept;
 
+/// What became of the requests of one target.
+struct TargetRecord {
+  std::uint64_t completed = 0;
+  std::uint64_t succeeded = 0;
+  std::uint64_t unanswered = 0;  // failed without an answer, or without one in time
+  std::uint64_t in_flight = 0;   // at the end
+  measure::CensoredHistogram latency;
+
+  std::uint64_t requests() const noexcept { return completed + unanswered + in_flight; }
+  /// All that ended and did not succeed.
+  std::uint64_t failed() const noexcept { return completed + unanswered - succeeded; }
+  void merge(const TargetRecord& other);
+};
+
+/// With more targets only their requests are counted: a histogram takes some 100 KB, on each thread.
+inline constexpr std::size_t target_latencies_max = 256;
+
 /// What one thread saw, and the sum of what all saw.
 struct Record {
   measure::CensoredHistogram service;     // from the write to the last byte
@@ -36,9 +53,11 @@ struct Record {
   std::uint64_t connections_established = 0;
   std::array<std::uint64_t, error_kinds> errors{};
   std::array<std::uint64_t, 1000> statuses{};  // three digits, whatever they say
+  Nanoseconds thinking = 0;                    // of all connections together: between an answer and the next request
   Nanoseconds busy_integral = 0;               // requests in flight, over the time: what `service` must add up to
   std::array<std::uint64_t, check_kinds> checks_failed_by{};  // add up to `checks_failed`
   std::optional<BadAnswer> first_bad_answer;
+  std::vector<TargetRecord> targets;  // empty where there is but one
   std::string first_error;
 
   void error(ErrorKind kind, std::string_view text);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/quantity.hpp"
 #include "load/record.hpp"
 #include "measure/tree_account.hpp"
 
@@ -68,6 +69,7 @@ struct ConnectionTime {
   double all = 0;       // connections x time, until the last that counts had ended
   double finished = 0;  // with requests that had their answer
   double unfinished = 0;
+  double thinking = 0;  // between a request and the next
   double integral = 0;  // of the requests in flight over the time: the same as both, counted otherwise
 };
 
@@ -106,15 +108,28 @@ struct Verdict {
   std::vector<std::string> reasons;
 };
 
+/// What one thread did in the window.
+struct ThreadResult {
+  unsigned connections = 0;
+  std::uint64_t requests = 0;  // sent
+  std::uint64_t completed = 0;
+};
+
+struct TargetResult {
+  std::string name = {};  // "GET /path"
+  Latency latency = {};   // as that of the run; not known where there is one target, or too many
+};
+
 /// What a run was, and what came of it: all that reports print.
 struct Result {
   std::vector<std::string> command;
   std::string started_at;  // UTC, RFC 3339
   std::string url;
   std::string method;
-  std::vector<std::string> targets;       // "GET /path" of each; the index is that of `counts`
+  std::vector<TargetResult> targets;      // the index is that of `counts`, which has none where there is but one
   std::optional<double> rate_per_second;  // on average; nothing: closed loop
   std::string rate;                       // as it was asked for
+  std::optional<TimeRange> think;         // closed loop
   std::uint64_t seed = 0;
   double warm_up_seconds = 0;
   double drain_seconds = 0;    // asked
@@ -134,6 +149,7 @@ struct Result {
   Latency first_byte;
   Latency connect;
   ThreadRate thread_rate;
+  std::vector<ThreadResult> by_thread;
   InFlight in_flight;
   LittlesLaw littles_law;
   ConnectionTime connection_time;

@@ -44,9 +44,10 @@ Result describe(const Options& options, unsigned threads) {
   result.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
   result.url = options.url_text;
   result.method = options.requests.method();
-  for (const Target& target : options.requests.targets) result.targets.push_back(target.name);
+  for (const Target& target : options.requests.targets) result.targets.push_back({.name = target.name});
   result.rate_per_second = options.rate_per_second;
   if (options.rate) result.rate = options.rate->text;
+  result.think = options.think;
   result.seed = options.seed;
   result.warm_up_seconds = static_cast<double>(options.warm_up) / 1e9;
   result.drain_seconds = static_cast<double>(options.drain) / 1e9;
@@ -85,6 +86,10 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
   double answers_per_second = 0;
   for (const auto& worker : workers) {
     result.counts.merge(worker.record());
+    const auto& service = worker.record().service;
+    result.by_thread.push_back({.connections = worker.connections(),
+                                .requests = service.finished().count() + service.unfinished().count(),
+                                .completed = worker.record().completed});
     const auto& windows = worker.answers_by_window();
     answers_by_window.insert(answers_by_window.end(), windows.begin(), windows.end());
     answers_per_second = std::max(answers_per_second, result.per_second(worker.record().completed));
@@ -127,6 +132,7 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   job.first_hashes = &first_hashes;
   job.timeout = options.timeout;
   job.open_loop = open_loop_of(options);
+  job.think = options.think;
   Outcome outcome{.result = describe(options, threads)};
   outcome.result.ceiling_per_second = ceiling_per_second;
 

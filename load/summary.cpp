@@ -38,7 +38,7 @@ double Result::per_second(std::uint64_t count) const {
 }
 
 std::string_view Result::target_name(std::size_t target) const {
-  return target < targets.size() ? std::string_view(targets[target]) : std::string_view();
+  return target < targets.size() ? std::string_view(targets[target].name) : std::string_view();
 }
 
 Latency summarize(const measure::CensoredHistogram& histogram) {
@@ -104,12 +104,15 @@ void summarize(Result& result) {
   result.latency = summarize(response);
   result.first_byte = summarize(counts.first_byte);
   result.connect = summarize(counts.connect);
+  for (std::size_t i = 0; i < counts.targets.size(); ++i)
+    result.targets[i].latency = summarize(counts.targets[i].latency);
   const auto seconds_in = [](const measure::Histogram& histogram) {
     return seconds_of(static_cast<double>(histogram.sum()));
   };
   result.connection_time = {.all = result.connections * (result.window_seconds + result.drained_seconds),
                             .finished = seconds_in(counts.service.finished()),
                             .unfinished = seconds_in(counts.service.unfinished()),
+                            .thinking = seconds_of(static_cast<double>(counts.thinking)),
                             .integral = seconds_of(static_cast<double>(counts.busy_integral))};
   result.in_flight = {.count = counts.in_flight.count(),
                       .queued = counts.queued_at_end,
@@ -120,6 +123,11 @@ void summarize(Result& result) {
   // A drain adds time in which connections are idle: then it is what was outstanding, as in an open loop.
   const bool drained = result.drain_seconds > 0;
   law.expected = open_loop || drained ? mean_outstanding(response, result.window_seconds) : result.connections;
+  if (result.think && result.window_seconds > 0) {  // a user who thinks has a connection, too
+    const double thinking = result.connection_time.thinking / result.window_seconds;
+    law.throughput_times_mean += thinking;
+    if (drained) law.expected += thinking;
+  }
   law.ratio = law.expected > 0 ? law.throughput_times_mean / law.expected : 0;
   if (counts.completed > 0) {
     const auto completed = static_cast<double>(counts.completed);
@@ -153,10 +161,11 @@ Verdict judge(const Result& result) {
   }
   const LittlesLaw& law = result.littles_law;
   if (std::abs(law.ratio - 1) > littles_law_tolerance) {
-    reasons.push_back(
-        fmt::format("throughput x mean latency is {:.1f}, not the {:.1f} {}", law.throughput_times_mean, law.expected,
-                    result.rate_per_second || result.drain_seconds > 0 ? "requests that were outstanding on average"
-                                                                       : "connections"));
+    reasons.push_back(fmt::format(
+        "throughput x {} is {:.1f}, not the {:.1f} {}", result.think ? "(mean latency + think time)" : "mean latency",
+        law.throughput_times_mean, law.expected,
+        result.rate_per_second || result.drain_seconds > 0 ? "requests that were outstanding on average"
+                                                           : "connections"));
   }
   const auto in_flight = static_cast<double>(result.in_flight.count);
   if (in_flight > in_flight_share_max * static_cast<double>(counts.completed)) {

@@ -6,6 +6,7 @@
 
 #include "load/json_report.hpp"
 #include "load/summary.hpp"
+#include "load/target_report.hpp"
 #include "load/units.hpp"
 
 namespace laneway::load {
@@ -14,6 +15,11 @@ namespace {
 std::string bound_text(double seconds, bool at_least) { return (at_least ? ">" : "") + time_text(seconds); }
 
 std::string line(std::string_view name, std::string_view text) { return fmt::format("{:<12}{}\n", name, text); }
+
+std::string think_text(const TimeRange& think) {
+  const auto text = [](Nanoseconds time) { return time_text(static_cast<double>(time) / 1e9); };
+  return think.low == think.high ? text(think.low) : fmt::format("{} to {}", text(think.low), text(think.high));
+}
 
 std::string settings_line(const Result& result) {
   const std::string name = result.rate_per_second ? "open loop" : "closed loop";
@@ -25,6 +31,7 @@ std::string settings_line(const Result& result) {
     const std::string asked = is_shaped ? result.rate : fmt::format("{}", *result.rate_per_second);
     text = fmt::format("{} requests/s asked, ", asked) + text;
   }
+  if (result.think) text += ", think " + think_text(*result.think);
   if (result.warm_up_seconds > 0) text += fmt::format(", warm-up {}", time_text(result.warm_up_seconds));
   if (result.drain_seconds > 0) text += fmt::format(", drained in {}", time_text(result.drained_seconds));
   if (result.stopped_early) text += fmt::format(" of {}, stopped", time_text(result.duration_seconds));
@@ -105,12 +112,15 @@ std::string distribution(std::string_view name, const Latency& latency) {
   return text;
 }
 
-std::string connection_time_line(const ConnectionTime& time) {
+std::string connection_time_line(const Result& result) {
+  const ConnectionTime& time = result.connection_time;
+  const std::string thinking = result.think ? fmt::format(" + {:.1f} s thinking", time.thinking) : "";
   return line(
       "conn. time",
-      fmt::format("{:.1f} s = {:.1f} s finished + {:.1f} s unfinished + {:.1f} s idle, connecting or warming up; "
+      fmt::format("{:.1f} s = {:.1f} s finished + {:.1f} s unfinished{} + {:.1f} s idle, connecting or warming up; "
                   "in flight, integrated: {:.1f} s",
-                  time.all, time.finished, time.unfinished, time.all - time.finished - time.unfinished, time.integral));
+                  time.all, time.finished, time.unfinished, thinking,
+                  time.all - time.finished - time.unfinished - time.thinking, time.integral));
 }
 
 std::string client_line(const Result& result) {
@@ -181,9 +191,11 @@ std::string text_report(const Result& result, bool print_distribution) {
   text += latency_line("first byte", result.first_byte);
   text += latency_line("connect", result.connect);
   const bool of_outstanding = open_loop || result.drain_seconds > 0;
-  text += line("concurrency", fmt::format("throughput x mean latency = {:.1f} of {:.1f} {}", law.throughput_times_mean,
-                                          law.expected, of_outstanding ? "outstanding on average" : "connections"));
-  text += connection_time_line(result.connection_time);
+  text += line("concurrency",
+               fmt::format("throughput x {} = {:.1f} of {:.1f} {}",
+                           result.think ? "(mean latency + think time)" : "mean latency", law.throughput_times_mean,
+                           law.expected, of_outstanding ? "outstanding on average" : "connections"));
+  text += connection_time_line(result);
   text += client_line(result);
   if (result.server) text += server_line(result);
   if (result.ceiling_per_second) {
@@ -194,6 +206,7 @@ std::string text_report(const Result& result, bool print_distribution) {
   }
   text += line("bottleneck", fmt::format("{} ({})", result.bottleneck.name, result.bottleneck.reason));
   text += verdict_lines(result.verdict);
+  text += target_table(result);
   if (print_distribution) {
     text += distribution(open_loop ? "latency, from the due time" : "latency", result.latency);
     if (open_loop) text += distribution("service, from the write", result.service_latency);

@@ -47,6 +47,7 @@ Worker::Worker(const Job& job, const Share& share)
       events_(events_max),
       buffer_(buffer_bytes),
       waiting_(share.connections),
+      thinking_(job.think, job.seed + share.thread, share.connections),
       unresolved_(share.connections),
       requests_(job.requests, share, job.seed),
       account_(job.expectation, job.first_hashes, job.open_loop.has_value()),
@@ -54,6 +55,7 @@ Worker::Worker(const Job& job, const Share& share)
       open_loop_(job.open_loop.has_value()) {
   slots_.reserve(share.connections);
   for (unsigned i = 0; i < share.connections; ++i) slots_.emplace_back(job);
+  if (job.requests.targets.size() > 1) account_.tell_targets_apart(job.requests.targets.size());
 }
 
 void Worker::connect() {
@@ -147,6 +149,7 @@ void Worker::pass(Nanoseconds now, Nanoseconds until) {
   until = std::min(until, now + longest_wait);
   if (!waiting_.empty()) until = std::min(until, slots_[waiting_.front()].since + job_.timeout);
   if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
+  until = std::min(until, thinking_.next());
   const int ready = set_.wait(events_, std::max<Nanoseconds>(0, until - now));
   for (int i = 0; i < ready; ++i) {
     const auto& event = events_[static_cast<std::size_t>(i)];
@@ -156,6 +159,7 @@ void Worker::pass(Nanoseconds now, Nanoseconds until) {
   if (now >= end_) return;
   expire(now);
   reopen(now);
+  wake(now);
 }
 
 void Worker::on_event(Index index, std::uint32_t events) {
@@ -193,7 +197,7 @@ void Worker::connected(Index index) {
     ++account_.record().connections_established;
     if (slot.failures == 0) --unresolved_;
   }
-  if (dispatcher_) became_idle(index, now);
+  if (dispatcher_ && !thinking_.is_thinking(index)) became_idle(index, now);
 }
 
 void Worker::answered(Index index) {
@@ -219,9 +223,15 @@ void Worker::answered(Index index) {
   last_end_ = now;
   slot.failures = 0;
   if (slot.connection.must_close()) return close(index, now, 0);
-  account_.ended(slot.in_flight, now);
+  ended(index, now);
   waiting_.remove(index);
-  became_idle(index, now);
+  if (!thinking_.is_thinking(index)) became_idle(index, now);
+}
+
+// The connection is done with its request, whatever came of it.
+void Worker::ended(Index index, Nanoseconds now) {
+  account_.ended(slots_[index].in_flight, now);
+  if (thinking_.on()) thinking_.begin(index, now);
 }
 
 void Worker::failed(Index index, const Failure& failure, Nanoseconds now) {
@@ -247,7 +257,7 @@ void Worker::close(Index index, Nanoseconds now, Nanoseconds delay) {
   }
   if (waiting_.contains(index)) {
     waiting_.remove(index);
-    if (slot.in_flight.due != never) account_.ended(slot.in_flight, now);
+    if (slot.in_flight.due != never) ended(index, now);
   }
   if (dispatcher_ && dispatcher_->is_idle(index)) dispatcher_->connection_lost(index);
   slot.connection.close();
@@ -302,6 +312,14 @@ void Worker::reopen(Nanoseconds now) {
   }
 }
 
+// Who has done thinking sends again, unless the connection was lost meanwhile: then it does so when there is one.
+void Worker::wake(Nanoseconds now) {
+  while (const auto thought = thinking_.take(now)) {
+    account_.thought(thought->begun, now);
+    if (slots_[thought->index].connection.state() == Connection::State::idle) became_idle(thought->index, now);
+  }
+}
+
 void Worker::open(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
   slot.since = now;
@@ -322,6 +340,7 @@ void Worker::write_ledger() {
     account_.left(slots_[index].in_flight, drained_at_);
   }
   while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) account_.unsent(*unsent, drained_at_);
+  while (const auto thought = thinking_.take(never)) account_.thought(thought->begun, drained_at_);
   account_.close(drained_at_);
 }
 

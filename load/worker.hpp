@@ -15,6 +15,7 @@
 #include "load/plan.hpp"
 #include "load/request_source.hpp"
 #include "load/snapshot_taker.hpp"
+#include "load/thinking.hpp"
 
 namespace laneway::load {
 
@@ -28,6 +29,7 @@ struct Job {
   http::Limits limits;
   Nanoseconds timeout = 2 * second;
   std::optional<OpenLoop> open_loop;         // of all threads together; nothing: closed loop
+  std::optional<TimeRange> think;            // closed loop only: between a request's end and the next of its connection
   std::atomic<Nanoseconds> stop_at = never;  // set it earlier to end the window early; noticed within 100 ms
   SnapshotBoard* snapshots = nullptr;        // where threads pin what they have counted meanwhile
   Nanoseconds snapshot_every = second;
@@ -63,6 +65,7 @@ class Worker {
   void run(const Window& window);
 
   const Record& record() const noexcept { return account_.record(); }
+  unsigned connections() const noexcept { return share_.connections; }
   /// After `run`: when the window ended for this thread, and CPU time within it.
   Nanoseconds ended_at() const noexcept { return ended_at_; }
   /// When the last request that counts had ended, or was given up: later than `ended_at` after a drain.
@@ -89,10 +92,12 @@ class Worker {
   void answered(Index index);
   void failed(Index index, const Failure& failure, Nanoseconds now);
   void close(Index index, Nanoseconds now, Nanoseconds delay);
+  void ended(Index index, Nanoseconds now);
   void became_idle(Index index, Nanoseconds now);
   void dispatch(Nanoseconds now);
   void expire(Nanoseconds now);
   void reopen(Nanoseconds now);
+  void wake(Nanoseconds now);
   Nanoseconds drive(Nanoseconds limit);
   bool finished(Nanoseconds now) const;
   void write_ledger();
@@ -108,6 +113,7 @@ class Worker {
   std::optional<Dispatcher> dispatcher_;  // from the start of the window on
   IndexList waiting_;                     // connecting or busy, the oldest first: all have the same time-out
   std::set<std::pair<Nanoseconds, Index>> retries_;
+  Thinking thinking_;
   unsigned unresolved_ = 0;  // connections that were neither established nor failed yet
   unsigned established_ = 0;
   Nanoseconds last_alive_ = 0;  // when a connection was lost last

@@ -151,7 +151,7 @@ void write_conditions(JsonWriter& json, const Result& result) {
   json.member("loop", result.rate_per_second ? "open" : "closed");
   optional_member(json, "rate_per_second", result.rate_per_second);
   optional_member(json, "rate", text_or_null(result.rate));
-  optional_member(json, "seed", result.rate_per_second ? std::optional(result.seed) : std::nullopt);
+  optional_member(json, "seed", result.rate_per_second || result.think ? std::optional(result.seed) : std::nullopt);
   json.key("think_seconds");
   if (result.think) {
     json.begin_array();

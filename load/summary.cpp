@@ -183,6 +183,11 @@ Verdict judge(const Result& result) {
     reasons.push_back(fmt::format("accounting: requests took {:.6g} s of connections that were busy for {:.6g} s",
                                   time.finished + time.unfinished, time.integral));
   }
+  const double told = time.finished + time.unfinished + time.thinking;
+  if (result.think && told > time.all * (1 + connection_time_tolerance)) {
+    reasons.push_back(fmt::format("accounting: requests and think time took {:.6g} s of connections that had {:.6g} s",
+                                  told, time.all));
+  }
   if (result.client.busiest_thread_share >= busy_thread_share_max) {
     reasons.push_back(fmt::format("client-bound: a load thread was on the CPU for {:.0f} % of the window",
                                   result.client.busiest_thread_share * 100));

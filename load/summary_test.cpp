@@ -39,6 +39,32 @@ TEST(Summary, OfAnOpenLoopUsesTheResponseClock) {
   EXPECT_NEAR(result.littles_law.ratio, 1, 1e-9);
 }
 
+// Fourteen rounds of a connection, each a request of 1.003 s and a thought of 0.06 s.
+TEST(Summary, WhoThinksHasAConnectionToo) {
+  Result result = sleeping_server();
+  result.think = TimeRange{60 * millisecond, 60 * millisecond};
+  result.counts.thinking = 1400 * 60 * millisecond;
+  summarize(result);
+  EXPECT_NEAR(result.connection_time.thinking, 84, 1e-9);
+  EXPECT_NEAR(result.littles_law.throughput_times_mean, 1400 / 15.0 * 1.003 + 84 / 15.0, 0.1);
+  EXPECT_EQ(result.littles_law.expected, 100);
+  EXPECT_EQ(result.verdict.word, VerdictWord::suspect);
+  EXPECT_THAT(result.verdict.reasons.front(),
+              HasSubstr("accounting: requests and think time took 1528.7 s of connections"));
+  result.counts.thinking = 1400 * 30 * millisecond;
+  summarize(result);
+  EXPECT_EQ(result.verdict.word, VerdictWord::ok);
+}
+
+TEST(Summary, WithADrainThinkTimeIsOnBothSides) {
+  Result result = sleeping_server();
+  result.think = TimeRange{0, second};
+  result.drain_seconds = 1;
+  result.counts.thinking = 30 * second;
+  summarize(result);
+  EXPECT_NEAR(result.littles_law.expected, (1404.2 + 40.5 + 30) / 15, 0.1);
+}
+
 TEST(Summary, ThreadRateCountsEmptyWindows) {
   const std::uint32_t windows[] = {100, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   const auto rate = summarize_rate(windows, 100 * millisecond);

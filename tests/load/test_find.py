@@ -92,7 +92,7 @@ class CommandLine(unittest.TestCase):
                                 (("--p99", "1s", "--repeats", "2"), "--repeats: '2' is no odd number"),
                                 (("--p99", "1s", "--from", "10", "--to", "5"), "--from is above --to"),
                                 (("--p99", "1s", "--precision", "0"), "--precision: '0' is no share"),
-                                (("--p99", "1s", "--rate", "10"), "--rate, --requests"),
+                                (("--p99", "1s", "--rate", "10"), "--rate, --think, --requests"),
                                 (("--p99", "1s", "--nonsense"), "--nonsense"),
                                 (("--p99", "1s", "-c0"), "--connections: '0'")):
             with self.subTest(arguments):

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -63,6 +64,58 @@ class Targets(Folder):
             self.assertIn(message.format(path), done.stderr)
         self.assertEqual(load("--targets", path, "--body", "x", "http://127.0.0.1/").returncode, 2)
         self.assertIn("url is required", load("-c1").stderr)
+
+
+class ResultsOfTargets(Folder):
+    def test_each_has_its_own(self):
+        def by_path(connection):
+            while request := connection.request():
+                if request.startswith(b"GET /slow"):
+                    time.sleep(0.02)
+                if request.startswith(b"GET /gone"):
+                    return
+                connection.answer(status="503 No" if request.startswith(b"GET /bad") else "200 OK")
+        targets = self.file("targets", "# weight: 3\nGET /fast\n\nGET /slow\n\nGET /bad\n\nGET /gone\n")
+        with Server(by_path) as server:
+            _, result = run("--targets", targets, server.url, "-c3", "-t3", "--requests", 60)
+        fast, slow, bad, gone = result["targets"]
+        self.assertEqual([each["name"] for each in result["targets"]], ["GET /fast", "GET /slow", "GET /bad", "GET /gone"])
+        self.assertEqual([each["requests"] for each in result["targets"]], [30, 10, 10, 10])
+        self.assertEqual([each["share"] for each in result["targets"]], [0.5, 10 / 60, 10 / 60, 10 / 60])
+        self.assertEqual([each["failed"] for each in result["targets"]], [0, 0, 10, 10])
+        self.assertEqual([each["completed"] for each in result["targets"]], [30, 10, 10, 0])
+        self.assertEqual(gone["latency"]["unfinished"], 10)
+        self.assertGreaterEqual(slow["latency"]["min_seconds"], 0.02)
+        self.assertEqual(sum(each["latency"]["count"] for each in result["targets"]), result["latency"]["count"])
+        self.assertEqual((sum(each["completed"] for each in result["targets"]), bad["succeeded"]), (result["completed"], 0))
+
+    def test_what_is_in_flight_at_the_end_is_of_its_target(self):
+        def hanging(connection):
+            while request := connection.request():
+                if not request.startswith(b"GET /never"):
+                    connection.answer()
+        with Server(hanging) as server:
+            _, result = run("--targets", "-", server.url, "-c1", "-d300ms", stdin="GET /ok\nGET /never\n")
+        self.assertEqual([(each["completed"], each["in_flight_at_end"], each["failed"]) for each in result["targets"]],
+                         [(1, 0, 0), (0, 1, 0)])
+
+    def test_the_warm_up_is_in_none(self):
+        with Server(answering()) as server:
+            _, result = run("--targets", "-", server.url, "-c2", "-d200ms", "--warmup", "100ms", stdin="GET /a\nGET /b\n")
+        self.assertEqual(sum(each["completed"] for each in result["targets"]), result["completed"])
+
+    def test_more_targets_than_latencies_are_told_apart(self):
+        with Server(answering()) as server:
+            _, result = run("--targets", "-", server.url, "-c2", "--requests", 600,
+                            stdin="".join(f"GET /{i}\n" for i in range(300)))
+        self.assertEqual({each["completed"] for each in result["targets"]}, {2})
+        self.assertEqual({each["latency"]["count"] for each in result["targets"]}, {0})
+        self.assertEqual(result["latency"]["count"], 600)
+
+    def test_one_target_is_the_run(self):
+        with Server(answering()) as server:
+            _, result = run(server.url, "-c1", "--requests", 2)
+        self.assertEqual(result["targets"], [])
 
 
 class Templates(Folder):

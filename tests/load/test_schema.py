@@ -61,9 +61,15 @@ class Schema(unittest.TestCase):
                 ["/sleep/1ms", "-c2", "-d300ms", "--rate", "poisson:ramp:50..200", "--seed", 3, "--drain", "1s", "--expect-status", "2xx"],
                 ["/null", "-c1", "--requests", 400, "--ceiling", "--method", "POST", "--body", "x", "--expect-body", "y"],
                 ["/never", "-c2", "-d300ms", "--timeout", "100ms"],
+                ["/null", "-c2", "--requests", 20, "--think", "1ms..2ms", "--expect-hash", "0" * 16],
                 ["/close/head", "-c1", "-d200ms"]):
             with self.subTest(target):
                 self.check("result", load(url + target, *options, "--json", "-", timeout=120).stdout)
+
+    def test_results_of_targets(self):
+        targets = self.folder / "targets"
+        targets.write_text("GET /null\nGET /never\n")
+        self.check("result", load(self.truth.url, "--targets", targets, "-c2", "-d200ms", "--json", "-").stdout)
 
     def test_a_strange_status(self):
         with Server(answering(status="099 Odd")) as server:

@@ -16,8 +16,20 @@ class Load(unittest.TestCase):
             result = subprocess.run(["/usr/bin/python3", f"{SOURCE}/tools/bench_load.py", "--programs", PROGRAMS, "--quick",
                                      "--layout", "one", "--json", report], capture_output=True, text=True, timeout=120)
             self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-            row = json.loads(report.read_text())["rows"]["one core"]
+            report = json.loads(report.read_text())
+        row = report["rows"]["one core"]
         self.assertRegex(result.stdout, r"\none core +[\d.]+ us +[\d.]+ us +[\d.]+ ")
         self.assertGreater(row["microseconds"], 0)
         self.assertGreater(row["wrk_microseconds"], 0)
         self.assertEqual(len(row["ratios"]), 1)
+        held = report["held"]
+        self.assertRegex(result.stdout, r"\nlaneway-hello +[\d.]+ us +[\d.]+ MiB ")
+        self.assertEqual((held["connections"], held["established"], held["server_cap"]), (1000, 1000, 1200))
+        self.assertGreater(held["client"]["memory_bytes"], 0)
+        self.assertGreater(held["server"]["memory_bytes"], 0)
+
+    def test_too_few_open_files_are_told(self):
+        result = subprocess.run(["/usr/bin/bash", "-c", 'ulimit -n 1000; exec /usr/bin/python3 "$@"', "-", f"{SOURCE}/tools/bench_load.py",
+                                 "--programs", PROGRAMS, "--only", "connections"], capture_output=True, text=True, timeout=120)
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("10,000 connections need 15,001 open files in the server, and the limit is 1,000", result.stderr)

@@ -7,8 +7,7 @@
 namespace laneway::load {
 namespace {
 
-// Sources: the empty input and the sanity buffer of xxHash's own tests are its; "abc" is that of python-xxhash's
-// README.
+// Of "" and "abc", as xxh64sum 0.8.1 prints them.
 TEST(BodyDigest, IsXxh64WithSeedZero) {
   BodyDigest digest;
   digest.begin();

@@ -85,11 +85,11 @@ class Schema(unittest.TestCase):
     def test_comparisons(self):
         url = self.truth.url + "/null"
         file = self.folder / "ab.json"
-        load("ab", url, url, "-c1", "-d20ms", "--rounds", 21, "--json", file)
+        load("ab", url, url, "-c1", "--requests", 20, "--rounds", 21, "--json", file)
         _, value = self.check("ab", file.read_text())
         self.assertIn("bootstrap_interval", value["metrics"][0])
         self.check("compare", load("compare", file, "--json", "-").stdout)
-        load("ab", url, self.truth.url + "/sleep/50ms", "-c1", "-d120ms", "--rounds", 2, "--timeout", "30s", "--json", file)
+        load("ab", url, self.truth.url + "/sleep/50ms", "-c1", "--requests", 2, "--rounds", 2, "--timeout", "30s", "--json", file)
         _, value = self.check("ab", file.read_text())
         self.assertIn("not estimable", [each["finding"] for each in value["metrics"]])
 

@@ -60,8 +60,13 @@ std::vector<AuditRow> audit_of(const RunResult& run, const std::vector<RowSummar
     row.why.insert(row.why.end(), original.why.begin(), original.why.end());
     for (const RowSummary& ours : rows) {
       if (ours.row.target->name != original.target || ours.row.endpoint->id != original.endpoint) continue;
-      const Stat* now = ours.capacity ? ours.capacity->find(metrics().front()) : nullptr;
+      const Stat* now =
+          ours.capacity ? ours.capacity->find(*metric_by_function(ours.row.waits() ? "corrected" : "rps")) : nullptr;
       if (now) row.now = *now;
+      if (now && ours.row.waits()) {
+        row.why.push_back(fmt::format("ours leaves out the {} of the window that cannot hold an answer",
+                                      in_seconds(static_cast<double>(ours.row.endpoint->duration_min) / second)));
+      }
       add(by_model(run, ours));
       if (ours.verdict.word == Word::failed) add(ours.verdict.sentence());
     }

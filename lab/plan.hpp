@@ -33,9 +33,9 @@ struct PlanInterference {
   std::string probed_path = {};
 };
 
-/// Measured: a C++ or Go server needs 0.1 s to start and end, a Python server about 0.5 s to start, and up to
-/// `stop_grace` to end when it still works.
-inline constexpr Nanoseconds row_overhead = 700 * millisecond;
+/// Measured, on average over the report's rows. A C++ or Go server needs 0.1 s to start and end, a Python server about
+/// 0.5 s to start, and up to `stop_grace` to end when it still works.
+inline constexpr Nanoseconds row_overhead = 600 * millisecond;
 
 /// Names that rows must bear; empty: any.
 struct Filter {

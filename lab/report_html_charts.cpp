@@ -41,11 +41,19 @@ Bar bar_of(const ReportView& view, const JsonValue& row, const Metric& metric) {
   return bar;
 }
 
+// At a fixed rate not every row is.
+bool was_asked(const JsonValue& row, const Metric& metric) {
+  return std::string_view(metric.experiment) != "fixed" || row["fixed"].object();
+}
+
 // Best first, those without a value last; with letters, if the rounds are enough to rank.
 std::vector<Bar> bars_of(const ReportView& view, std::string_view endpoint, const Metric& metric,
                          bool higher_is_better) {
   std::map<std::string, std::string, std::less<>> letters;
-  const auto& entries = items(view.group(endpoint, metric.experiment, metric.name)["entries"]);
+  // What is corrected ranks as what is not.
+  const std::string_view name = metric.name;
+  const std::string_view ranked = name == "corrected_per_second" ? "throughput_per_second" : name;
+  const auto& entries = items(view.group(endpoint, metric.experiment, ranked)["entries"]);
   std::vector<std::pair<int, int>> ranks;
   for (const JsonValue& entry : entries) {
     ranks.emplace_back(static_cast<int>(entry["rank_first"].number().value_or(0)),
@@ -56,6 +64,7 @@ std::vector<Bar> bars_of(const ReportView& view, std::string_view endpoint, cons
 
   std::vector<Bar> bars;
   for (const JsonValue* row : view.rows_of(endpoint)) {
+    if (!was_asked(*row, metric)) continue;
     bars.push_back(bar_of(view, *row, metric));
     if (const auto found = letters.find(text_of((*row)["target"])); found != letters.end())
       bars.back().group = found->second;
@@ -72,19 +81,25 @@ bool any_value(const std::vector<Bar>& bars) {
   return std::ranges::any_of(bars, [](const Bar& bar) { return bar.value.has_value(); });
 }
 
+// Of an endpoint; empty if it has no value.
+std::string metric_figure(const ReportView& view, const std::string& endpoint, const Metric& metric,
+                          bool higher_is_better, std::string_view id, std::string_view title) {
+  const std::vector<Bar> bars = bars_of(view, endpoint, metric, higher_is_better);
+  if (!any_value(bars)) return {};
+  return figure_html(endpoint, view.title_of(endpoint),
+                     draw_bars({.frame = {fmt::format("{}-{}-{}", id, metric.experiment, identifier(endpoint)),
+                                          fmt::format("{} of {}", title, endpoint), metric.axis},
+                                .tick = metric.tick,
+                                .value = metric.value,
+                                .bars = bars}));
+}
+
 // A figure for each endpoint that has a value.
 std::string metric_figures(const ReportView& view, const Metric& metric, bool higher_is_better, std::string_view id,
                            std::string_view title) {
   std::string figures;
   for (const std::string& endpoint : view.endpoints()) {
-    const std::vector<Bar> bars = bars_of(view, endpoint, metric, higher_is_better);
-    if (!any_value(bars)) continue;
-    figures += figure_html(endpoint, view.title_of(endpoint),
-                           draw_bars({.frame = {fmt::format("{}-{}-{}", id, metric.experiment, identifier(endpoint)),
-                                                fmt::format("{} of {}", title, endpoint), metric.axis},
-                                      .tick = metric.tick,
-                                      .value = metric.value,
-                                      .bars = bars}));
+    figures += metric_figure(view, endpoint, metric, higher_is_better, id, title);
   }
   return figures.empty() ? std::string() : figures_html(figures);
 }
@@ -141,12 +156,19 @@ std::vector<Bar> memory_bars(const ReportView& view) {
 }  // namespace
 
 Section capacity_section(const ReportView& view) {
-  const std::string figures =
-      metric_figures(view, {"capacity", "throughput_per_second", "requests per second", short_number, rate_text}, true,
-                     "rate", "Requests per second");
+  std::string charts;
+  for (const std::string& endpoint : view.endpoints()) {
+    const std::string rate = view.rate_of(endpoint);
+    const char* axis = rate == "corrected_per_second" ? "requests per second, edge-corrected" : "requests per second";
+    charts += metric_figure(view, endpoint, {"capacity", rate.c_str(), axis, short_number, rate_text}, true, "rate",
+                            "Requests per second");
+  }
+  const std::string figures = charts.empty() ? charts : figures_html(charts);
   return {.id = "capacity",
           .title = "Capacity",
-          .lead_html = std::string("Requests per second of a closed loop; longer is better. ") + how_to_read_bars,
+          .lead_html = std::string("Requests per second of a closed loop; longer is better. Where every answer takes a "
+                                   "second, the first second of the window cannot hold any, and is left out. ") +
+                       how_to_read_bars,
           .body_html = figures.empty() ? paragraph_html("No rate was measured.", "note") : figures};
 }
 

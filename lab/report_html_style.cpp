@@ -89,7 +89,7 @@ tbody th { font-weight: 550; }
 .results thead th.number { min-width: 5.2rem; }
 .results thead th:first-child { min-width: 0; }
 .results tbody tr:hover > * { background: var(--shade); }
-.results .verdict { min-width: 15rem; }
+.results .verdict { min-width: 24rem; }
 .results .notes { min-width: 10rem; }
 .results tbody th { background: var(--surface); }
 @media (min-width: 60rem) { .results tbody th { position: sticky; left: 0; box-shadow: 1px 0 var(--line); } }
@@ -185,7 +185,8 @@ figcaption span { color: var(--muted); font-size: .9rem; }
   nav, .skip, .filter, th button::after { display: none !important; }
   .scroll { overflow: visible; border: 0; }
   .results { font-size: 6.4pt; }
-  .results th, .results td { padding: .25em .35em; }
+  .results th, .results td { padding: .25em .25em; }
+  .results tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 9em; }
   .results thead th { font-size: 6.2pt; }
   .results thead th.number, .results .verdict, .results .notes, .audit .why { min-width: 0; }
   .badge { padding: 0 .4em; font-size: .95em; }

@@ -70,13 +70,23 @@ constexpr std::array<Contest, 3> contests{
      {"fixed", "cpu_per_request_seconds", "Least CPU a request, same rate", time_figure},
      {"fixed", "p99_seconds", "Shortest p99, same rate", time_figure}}};
 
+// Of the group's metric; a rate as the endpoint's rows have it.
+std::optional<double> figure_of(const ReportView& view, const std::string& endpoint, const JsonValue& entry,
+                                const Contest& contest) {
+  if (std::string_view(contest.experiment) != "capacity") return median_of(entry["stat"]);
+  for (const JsonValue* row : view.rows_of(endpoint)) {
+    if ((*row)["target"] == entry["target"]) return median_of((*row)["capacity"][view.rate_of(endpoint)]);
+  }
+  return std::nullopt;
+}
+
 // Who is first, and what cannot be told apart from it.
-std::string firsts_html(const ReportView& view, const JsonValue& group, const Contest& contest) {
+std::string firsts_html(const ReportView& view, const std::string& endpoint, const Contest& contest) {
   std::string out;
-  for (const JsonValue& entry : items(group["entries"])) {
+  for (const JsonValue& entry : items(view.group(endpoint, contest.experiment, contest.metric)["entries"])) {
     if (entry["rank_first"].number().value_or(2) > 1) continue;
     out += fmt::format("<li>{} {}</li>", escape(view.name_of(text_of(entry["target"]))),
-                       element("small", contest.figure(median_of(entry["stat"]))));
+                       element("small", contest.figure(figure_of(view, endpoint, entry, contest))));
   }
   return out.empty() ? "–" : "<ul class=\"firsts\">" + out + "</ul>";
 }
@@ -91,7 +101,7 @@ std::string contests_html(const ReportView& view) {
     rows +=
         fmt::format("<tr><th scope=\"row\">{} {}</th>", escape(endpoint), element("small", view.title_of(endpoint)));
     for (const Contest& contest : contests) {
-      rows += "<td>" + firsts_html(view, view.group(endpoint, contest.experiment, contest.metric), contest) + "</td>";
+      rows += "<td>" + firsts_html(view, endpoint, contest) + "</td>";
     }
     rows += "</tr>\n";
   }

@@ -90,6 +90,14 @@ std::vector<const JsonValue*> ReportView::rows_of(std::string_view endpoint) con
   return out;
 }
 
+std::string ReportView::rate_of(std::string_view endpoint) const {
+  const std::string corrected = "corrected_per_second";
+  const auto rows = rows_of(endpoint);
+  const bool waits = std::ranges::any_of(
+      rows, [&](const JsonValue* row) { return median_of((*row)["capacity"][corrected]).has_value(); });
+  return waits ? corrected : "throughput_per_second";
+}
+
 const JsonValue& ReportView::group(std::string_view endpoint, std::string_view experiment,
                                    std::string_view metric) const noexcept {
   for (const JsonValue& group : items(results_["groups"])) {

@@ -46,6 +46,8 @@ class ReportView {
   std::string title_of(std::string_view id) const { return text_of(endpoint(id)["title"]); }
   /// Rows of an endpoint, in the order of the table.
   std::vector<const JsonValue*> rows_of(std::string_view endpoint) const;
+  /// The member that tells an endpoint's rate at capacity: corrected for the window's edge where its rows wait.
+  std::string rate_of(std::string_view endpoint) const;
   /// The GROUP of that endpoint, experiment and metric; null if there is none.
   const JsonValue& group(std::string_view endpoint, std::string_view experiment,
                          std::string_view metric) const noexcept;

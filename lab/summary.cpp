@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace laneway::lab {
 namespace {
@@ -61,6 +62,12 @@ ExperimentSummary summarise(const Rows& rows) {
     if (auto stat = over(rows, metric.of)) summary.by_metric.emplace(metric.member, *std::move(stat));
   }
   return summary;
+}
+
+// What rounds say of one thing differs in its figures.
+std::string without_numbers(std::string text) {
+  std::erase_if(text, [](unsigned char c) { return std::isdigit(c) || c == '.'; });
+  return text;
 }
 
 bool same(const PlanRow& a, const PlanRow& b) { return a.target == b.target && a.endpoint == b.endpoint; }
@@ -141,7 +148,8 @@ Verdict worst_of(const std::vector<Verdict>& verdicts) {
     if (verdict.word != worst.word) continue;
     all_known = all_known && verdict.known;
     for (const std::string& reason : verdict.reasons) {
-      const auto said = std::ranges::find(reasons, reason, &std::pair<std::string, std::size_t>::first);
+      const auto said = std::ranges::find_if(
+          reasons, [&](const auto& each) { return without_numbers(each.first) == without_numbers(reason); });
       said == reasons.end() ? reasons.emplace_back(reason, 1) : (++said->second, *said);
     }
   }

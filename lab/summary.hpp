@@ -56,7 +56,8 @@ struct InterferenceSummary {
 
 std::vector<InterferenceSummary> summarise_interference(const RunResult& run);
 
-/// The worst of the verdicts. A reason that not all of them give says how many do.
+/// The worst of the verdicts. A reason that not all of them give says how many do; those that differ in their numbers
+/// alone are one, with the first's.
 Verdict worst_of(const std::vector<Verdict>& verdicts);
 
 }  // namespace laneway::lab

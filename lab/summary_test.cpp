@@ -77,6 +77,8 @@ TEST(WorstOf, SaysInHowManyRounds) {
   EXPECT_EQ(worst_of({fine, fine}).sentence(), "OK");
   EXPECT_EQ(worst_of({odd, odd}).sentence(), "SUSPECT: odd");
   EXPECT_EQ(worst_of({fine, odd, odd}).sentence(), "SUSPECT: odd (2 of 3 rounds)");
+  EXPECT_EQ(worst_of({fine, {Word::suspect, {"3 of 4.5 s late"}}, {Word::suspect, {"7 of 4.25 s late"}}}).sentence(),
+            "SUSPECT: 3 of 4.5 s late (2 of 3 rounds)");
   EXPECT_EQ(worst_of({}).word, Word::not_run);
   const Verdict told{Word::failed, {"told"}, true};
   EXPECT_TRUE(worst_of({told, told}).known);

@@ -7,7 +7,8 @@ RESULTS = Path(__file__).resolve().parent.parent / "lab/results"
 
 MARK = {"OK": "", "SUSPECT": " ?", "FAILED": " ✗", "INVALID": " ✗"}
 UNMEASURED = {"ERROR": "✗", "SKIPPED": "skipped", "NOT RUN": "not run"}
-LEGEND = ("Answered requests per second, then the median latency; `>` means at least, for requests that had not ended count as longer than their age.\n"
+LEGEND = ("Answered requests per second (where each takes a second: of the window but its first second, which can hold none), then the median latency; `>` means at\n"
+          "least, for requests that had not ended count as longer than their age.\n"
           "`?` SUSPECT, `✗` FAILED, INVALID or ERROR: the reason stands in the full table.\n")
 
 
@@ -29,7 +30,8 @@ def cell(row):
     figures = row["figures"]
     if figures["throughput_per_second"] is None:
         return UNMEASURED[row["verdict"]["word"]]
-    return f"{rate(figures['throughput_per_second'])}, {duration(figures['p50'])}{MARK.get(row['verdict']['word'], ' ✗')}"
+    answered = figures.get("corrected_per_second") or figures["throughput_per_second"]  # rows that wait: without the window's edge
+    return f"{rate(answered)}, {duration(figures['p50'])}{MARK.get(row['verdict']['word'], ' ✗')}"
 
 
 def latest(results=RESULTS):

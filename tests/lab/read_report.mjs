@@ -28,13 +28,15 @@ async function open(colours, width) {
   return page;
 }
 
+const too_wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 // Names, roles, contrast, headings, what the keyboard reaches: the rules of WCAG 2.2 AA and the best practices.
 async function examine(page, name) {
   await page.$$eval("details", (all) => all.forEach((one) => (one.open = true)));
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   seen.violations[name] = violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  seen.wider[name] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  seen.wider[name] = await too_wide(page);
   await page.screenshot({ path: `${folder}/report-${name}.png`, fullPage: true });
 }
 
@@ -66,6 +68,9 @@ try {
   await day.reload();
   await examine(day, "light");
   seen.paper = (await day.pdf({ path: `${folder}/report.pdf`, format: "A4", printBackground: true })).length;
+  await day.emulateMediaType("print");
+  await day.setViewport({ width: 1032, height: 700 }); // A4, landscape, within its margins
+  seen.wider.paper = await too_wide(day);
   await examine(await open("dark", 1280), "dark");
   await examine(await open("light", 390), "narrow");
   console.log(JSON.stringify(seen));

@@ -38,8 +38,8 @@ class ReportPage(unittest.TestCase):
     def test_everybody_can_read_it(self):
         self.assertEqual(self.seen["violations"], {"light": [], "dark": [], "narrow": []})
 
-    def test_no_screen_is_too_narrow(self):
-        self.assertEqual(self.seen["wider"], {"light": 0, "dark": 0, "narrow": 0})
+    def test_no_screen_is_too_narrow_nor_paper(self):
+        self.assertEqual(self.seen["wider"], {"light": 0, "dark": 0, "narrow": 0, "paper": 0})
 
     def test_all_its_parts_are_there(self):
         self.assertEqual(self.seen["sections"], SECTIONS)

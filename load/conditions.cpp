@@ -18,6 +18,7 @@ constexpr Named members[] = {
     {"requests", "requests_max"},
     {"threads", "threads"},
     {"connections", "connections"},
+    {"requests a connection", "requests_per_connection"},
     {"duration in s", "duration_seconds"},
     {"warm-up in s", "warm_up_seconds"},
     {"drain in s", "drain_seconds"},

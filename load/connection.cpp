@@ -16,9 +16,9 @@ Connection::Event Connection::pass_on_failure() noexcept {
   return Event::failed;
 }
 
-Connection::Event Connection::open(const Route& route, net::EpollSet& set, void* token) {
+Connection::Event Connection::open(const Route& route, std::size_t number, net::EpollSet& set, void* token) {
   LANEWAY_ASSERT(state_ == State::closed);
-  if (transport_.begin(route, set, token) == Transport::Progress::failed) return pass_on_failure();
+  if (transport_.begin(route, number, set, token) == Transport::Progress::failed) return pass_on_failure();
   state_ = State::connecting;
   has_answered_ = false;
   pending_.clear();
@@ -63,6 +63,7 @@ Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buf
     const auto progress = transport_.advance(events);
     if (progress == Transport::Progress::failed) return pass_on_failure();
     if (progress == Transport::Progress::waiting) return Event::nothing;
+    if (progress == Transport::Progress::reached) return Event::reached;
     state_ = State::idle;
     return Event::connected;
   }
@@ -103,7 +104,7 @@ Connection::Event Connection::read_on(bool peer_closed_too, std::span<char> buff
     }
     if (event != Event::nothing) return event;
     // Less than there was room for: the socket is empty, and a new edge will tell of more.
-    if (bytes < buffer.size() && !peer_closed_too) return Event::nothing;
+    if (bytes < buffer.size() && !peer_closed_too && !transport_.at_end()) return Event::nothing;
   }
 }
 

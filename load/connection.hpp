@@ -30,6 +30,7 @@ class Connection {
   /// How far a call came.
   enum class Event : std::uint8_t {
     nothing,    // wait for the socket
+    reached,    // TLS begins: call `on_ready` again
     connected,  // idle from now on
     answered,   // `status`, `body` and so on are valid until the next call; idle, or `must_close`
     failed,     // `failure` says why; close it
@@ -39,8 +40,9 @@ class Connection {
   /// `limits` must outlive the connection.
   Connection(const http::Limits& limits, const AnswerUse& use) : parser_(limits), use_(use) {}
 
-  /// Begin to connect along `route`, watched by `set` under `token`. Event: nothing or failed.
-  Event open(const Route& route, net::EpollSet& set, void* token);
+  /// Begin to connect along `route`, which must outlive the connection, as number `number` of the run, watched by `set`
+  /// under `token`. Event: nothing or failed.
+  Event open(const Route& route, std::size_t number, net::EpollSet& set, void* token);
   void close() noexcept;
 
   /// Idle only: send `request`. Event: nothing or failed.
@@ -50,6 +52,7 @@ class Connection {
   Event on_ready(std::uint32_t events, std::span<char> buffer, Record& record);
 
   State state() const noexcept { return state_; }
+  const Transport& transport() const noexcept { return transport_; }
   const Failure& failure() const noexcept { return failure_; }
   int status() const noexcept { return parser_.status(); }
   /// Empty unless it is kept.

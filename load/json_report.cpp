@@ -43,6 +43,10 @@ void write_settings(JsonWriter& json, const Result& result) {
   json.member("started_at", std::string_view(result.started_at));
   json.member("url", std::string_view(result.url));
   write_conditions(json, result);
+  json.key("addresses");
+  json.begin_array();
+  for (const auto& address : result.addresses) json.string(address);
+  json.end_array();
   json.member("connections_established", result.counts.connections_established);
   json.member("window_seconds", result.window_seconds);
   json.member("drained_seconds", result.drained_seconds);
@@ -99,6 +103,20 @@ void write_counts(JsonWriter& json, const Result& result) {
     json.member("queued", result.in_flight.queued);
     json.member("oldest_seconds", result.in_flight.oldest_seconds);
     json.member("median_seconds", result.in_flight.median_seconds);
+  });
+}
+
+void write_tls(JsonWriter& json, const Result& result) {
+  if (!result.is_https) {
+    json.key("tls");
+    json.null();
+    return;
+  }
+  object(json, "tls", [&] {
+    optional_member(json, "version", text_or_null(result.counts.tls_version));
+    optional_member(json, "cipher", text_or_null(result.counts.tls_cipher));
+    json.member("handshakes_resumed", result.counts.tls_resumed);
+    write_latency(json, "handshake_latency", result.tls);
   });
 }
 
@@ -163,6 +181,7 @@ void write_conditions(JsonWriter& json, const Result& result) {
   optional_member(json, "requests_max", result.requests_max);
   json.member("threads", result.threads);
   json.member("connections", result.connections);
+  optional_member(json, "requests_per_connection", result.requests_per_connection);
   json.member("timeout_seconds", result.timeout_seconds);
   json.member("duration_seconds", result.duration_seconds);
   json.member("warm_up_seconds", result.warm_up_seconds);
@@ -210,6 +229,7 @@ std::string json_report(const Result& result) {
   write_latency(json, "service_latency", result.service_latency);
   write_latency(json, "first_byte_latency", result.first_byte);
   write_latency(json, "connect_latency", result.connect);
+  write_tls(json, result);
   write_targets(json, result);
   json.key("by_thread");
   json.begin_array();

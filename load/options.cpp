@@ -30,6 +30,7 @@ struct Raw {
   RawExpectation expectation;
   RawOutputs outputs;
   RawRounds rounds;
+  RawTransport transport;
   bool no_progress = false, live = false, no_live = false, is_template = false;
 };
 
@@ -42,7 +43,7 @@ std::unexpected<EarlyExit> wrong(std::string why) {
 void declare(CLI::App& app, Raw& raw, Options& options) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.set_version_flag("-v,--version", fmt::format("laneway-load {}", program_version), "Print the version and exit");
-  app.add_option("url", raw.url, "http://host[:port]/path?query")->type_name("")->required();
+  app.add_option("url", raw.url, "http[s]://host[:port]/path?query")->type_name("")->required();
   // Given twice, the last counts, as with wrk.
   const auto text = [&](const char* names, auto& value, const char* meaning, const char* type) {
     return app.add_option(names, value, meaning)->type_name(type)->take_last();
@@ -82,6 +83,7 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
       ->allow_extra_args(false);
   text("--pid", raw.pid, "Account for the process tree of the server", "P");
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
+  declare_transport(app, raw.transport);
   declare_outputs(app, raw.outputs);
   app.add_flag("--wrk-output", options.wrk_output, "Print what wrk 4.1 prints, with true values");
   app.add_flag("--no-progress", raw.no_progress, "Nothing of how it goes, even on a terminal");
@@ -182,6 +184,9 @@ std::expected<std::optional<std::string>, EarlyExit> read_body(const CLI::App& a
 std::expected<void, EarlyExit> plan(Options& options, const CLI::App& app, const Raw& raw,
                                     const std::string& url_text) {
   RequestTexts texts{.headers = raw.headers, .captures = raw.captures, .is_template = raw.is_template};
+  texts.ends_connections = options.transport.requests_per_connection > 0;
+  texts.close = options.transport.requests_per_connection == 1;
+  if (options.transport.proxy) texts.proxy = *options.transport.proxy;
   if (!url_text.empty()) {
     auto url = parse_url(url_text);
     if (!url) return wrong(url.error());
@@ -203,8 +208,12 @@ std::expected<void, EarlyExit> plan(Options& options, const CLI::App& app, const
   if (!planned) return wrong(planned.error());
   options.targets_file = raw.targets;
   options.requests = std::move(planned->plan);
-  options.url_text = url_text.empty() ? "http://" + planned->url.authority : url_text;
+  options.url_text = url_text.empty() ? planned->url.origin() : url_text;
   options.url = std::move(planned->url);
+  if (!options.url.is_https) return {};
+  auto tls = TlsContext::make(options.transport.tls, options.url.host);
+  if (!tls) return wrong(tls.error());
+  options.transport.tls_context = std::move(*tls);
   return {};
 }
 
@@ -246,6 +255,9 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
   auto outputs = understand_outputs(raw.outputs, options.json_file);
   if (!outputs) return wrong(outputs.error());
   options.outputs = std::move(*outputs);
+  auto transport = understand_transport(raw.transport);
+  if (!transport) return wrong(transport.error());
+  options.transport = std::move(*transport);
   if (auto done = set_numbers(options, raw); !done) return std::unexpected(done.error());
   auto expectation = understand_expectation(raw.expectation);
   if (!expectation) return wrong(expectation.error());
@@ -257,6 +269,17 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
   }
   if (auto done = plan(options, app, raw, url_text); !done) return std::unexpected(done.error());
   return options;
+}
+
+// What is asked for and cannot be. Of two servers one may do without TLS.
+std::string fault_of_tls(const Options& options, bool any_https) {
+  if (options.transport.tls.any() && !any_https) {
+    return "--cacert, --insecure, --servername, --cert, --key, --tls-min and --no-tls-resumption are for https URLs";
+  }
+  if (options.ceiling && (any_https || options.transport.unix_socket)) {
+    return "--ceiling is measured with http over TCP: it tells nothing of https or a Unix socket";
+  }
+  return "";
 }
 
 }  // namespace
@@ -272,7 +295,10 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   declare(app, raw, options);
   app.get_option("url")->required(false);  // targets may have it
   if (auto read = read_line(app, argc, argv); !read) return std::unexpected(read.error());
-  return understand(app, raw, std::move(options), raw.url);
+  auto understood = understand(app, raw, std::move(options), raw.url);
+  if (!understood) return understood;
+  if (const auto fault = fault_of_tls(*understood, understood->url.is_https); !fault.empty()) return wrong(fault);
+  return understood;
 }
 
 std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const* argv) {
@@ -298,6 +324,7 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   raw.pid = pid_b;
   auto b = understand(app, raw, std::move(options), raw.url_b);
   if (!b) return std::unexpected(b.error());
+  if (const auto fault = fault_of_tls(*a, a->url.is_https || b->url.is_https); !fault.empty()) return wrong(fault);
   ab.a = std::move(*a);
   ab.b = std::move(*b);
   ab.json_file = ab.a.json_file;

@@ -16,6 +16,7 @@
 #include "load/request_plan.hpp"
 #include "load/rounds_options.hpp"
 #include "load/threshold.hpp"
+#include "load/transport_options.hpp"
 #include "load/url.hpp"
 
 namespace laneway::load {
@@ -44,6 +45,7 @@ struct Options {
   std::optional<pid_t> server_pid;
   std::string json_file;  // empty: none; "-": standard output
   OutputOptions outputs;
+  TransportOptions transport;
   bool wrk_output = false;
   bool print_distribution = false;
   bool progress = true;

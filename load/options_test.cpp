@@ -130,8 +130,16 @@ TEST(Options, WrongOnesAreOneLine) {
       {{"-sx.lua", url}, "-s: Lua scripts"},
       {{"-Ls", "x.lua", url}, "-s: Lua scripts"},
       {{"--script=x.lua", url}, "-s: Lua scripts"},
-      {{"https://h/"}, "https is not supported yet"},
       {{"h:80/"}, "http://"},
+      {{url, "--no-keepalive", "--requests-per-connection", "5"}, "exclude each other"},
+      {{url, "--requests-per-connection", "0"}, "--requests-per-connection: '0' is no number"},
+      {{url, "--no-keepalive", "-H", "Connection: keep-alive"}, "'Connection' is set by --no-keepalive"},
+      {{url, "--insecure"}, "for https URLs"},
+      {{url, "--no-tls-resumption"}, "for https URLs"},
+      {{"https://h/", "--ceiling"}, "--ceiling is measured with http"},
+      {{url, "--unix-socket", "/s", "--ceiling"}, "--ceiling is measured with http"},
+      {{"https://h/", "--cacert", "/nowhere"}, "--cacert: cannot use '/nowhere'"},
+      {{url, "--proxy", "socks5://h"}, "--proxy: it must begin with http://"},
   };
   for (const auto& [arguments, reason] : cases) {
     const auto options = parse(arguments);

@@ -139,6 +139,11 @@ std::string prometheus_report(const Result& result) {
   add_latency(out, "first_byte_latency_seconds", "From the write of a request to the first bytes of its answer.",
               result.first_byte, counts.first_byte);
   add_latency(out, "connect_latency_seconds", "Opening a connection.", result.connect, counts.connect);
+  if (result.is_https) {
+    add_latency(out, "tls_handshake_latency_seconds", "TLS handshakes.", result.tls, counts.tls);
+    out.gauge("tls_handshakes_resumed", "TLS handshakes that resumed a session.",
+              static_cast<double>(counts.tls_resumed));
+  }
   add_costs(out, result);
   return out.take();
 }

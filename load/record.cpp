@@ -7,7 +7,8 @@
 namespace laneway::load {
 
 std::string_view to_string(ErrorKind kind) noexcept {
-  constexpr std::array<std::string_view, error_kinds> names = {"connect", "read", "write", "timeout", "protocol"};
+  constexpr std::array<std::string_view, error_kinds> names = {"connect", "tls",     "read",
+                                                               "write",   "timeout", "protocol"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -23,6 +24,10 @@ void Record::begin_window() {
   fresh.connect = std::move(connect);
   fresh.connections_established = connections_established;
   fresh.targets.resize(targets.size());
+  fresh.tls = std::move(tls);
+  fresh.tls_resumed = tls_resumed;
+  fresh.tls_version = std::move(tls_version);
+  fresh.tls_cipher = std::move(tls_cipher);
   *this = std::move(fresh);
 }
 
@@ -39,6 +44,7 @@ void Record::merge(const Record& other) {
   response.merge(other.response);
   first_byte.merge(other.first_byte);
   connect.merge(other.connect);
+  tls.merge(other.tls);
   in_flight.merge(other.in_flight);
   dispatch_lag.merge(other.dispatch_lag);
   completed += other.completed;
@@ -52,6 +58,7 @@ void Record::merge(const Record& other) {
   bytes_read += other.bytes_read;
   bytes_written += other.bytes_written;
   connections_established += other.connections_established;
+  tls_resumed += other.tls_resumed;
   for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += other.errors[i];
   for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i] += other.statuses[i];
   for (std::size_t i = 0; i < check_kinds; ++i) checks_failed_by[i] += other.checks_failed_by[i];
@@ -61,6 +68,10 @@ void Record::merge(const Record& other) {
   targets.resize(std::max(targets.size(), other.targets.size()));
   for (std::size_t i = 0; i < other.targets.size(); ++i) targets[i].merge(other.targets[i]);
   if (first_error.empty()) first_error = other.first_error;
+  if (tls_version.empty()) {
+    tls_version = other.tls_version;
+    tls_cipher = other.tls_cipher;
+  }
 }
 
 }  // namespace laneway::load

@@ -12,8 +12,8 @@
 
 namespace laneway::load {
 
-enum class ErrorKind : std::uint8_t { connect, read, write, timeout, protocol };
-inline constexpr std::size_t error_kinds = 5;
+enum class ErrorKind : std::uint8_t { connect, tls, read, write, timeout, protocol };
+inline constexpr std::size_t error_kinds = 6;
 std::string_view to_string(ErrorKind kind) noexcept;
 
 /// What became of the requests of one target.
@@ -39,6 +39,7 @@ struct Record {
   measure::CensoredHistogram response;    // from the due time to the last byte; unused in a closed loop
   measure::CensoredHistogram first_byte;  // from the write to the first byte
   measure::CensoredHistogram connect;     // of each connection that was opened, the first ones before the window too
+  measure::CensoredHistogram tls;         // the handshakes of those, from connected to open
   measure::Histogram in_flight;           // ages at the end of requests that were sent or due
   measure::Histogram dispatch_lag;        // from the due time to the write, where a connection was idle all along
 
@@ -51,6 +52,7 @@ struct Record {
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_written = 0;
   std::uint64_t connections_established = 0;
+  std::uint64_t tls_resumed = 0;  // of the handshakes in `tls`
   std::array<std::uint64_t, error_kinds> errors{};
   std::array<std::uint64_t, 1000> statuses{};  // three digits, whatever they say
   Nanoseconds thinking = 0;                    // of all connections together: between an answer and the next request
@@ -59,6 +61,8 @@ struct Record {
   std::optional<BadAnswer> first_bad_answer;
   std::vector<TargetRecord> targets;  // empty where there is but one
   std::string first_error;
+  std::string tls_version;  // of the first handshake: "TLSv1.3"
+  std::string tls_cipher;
 
   void error(ErrorKind kind, std::string_view text);
   std::uint64_t error_count(ErrorKind kind) const { return errors[static_cast<std::size_t>(kind)]; }

@@ -111,19 +111,30 @@ class Planner {
       if (equal_ignoring_case(header.first, "Host")) authority = header.second;
     }
     std::string bytes;
-    http::RequestWriter head(bytes, text.method, url.target, authority);
+    // A proxy wants the absolute form; in a tunnel it sees nothing. Source: RFC 9112 section 3.2.2.
+    const bool to_proxy = texts_.proxy && !url.is_https;
+    const std::string origin = to_proxy ? url.origin() : "";
+    http::RequestWriter head(bytes, text.method, origin + url.target, authority);
     if (!head.ok()) {
       return std::unexpected("the method, the URL or the Host header has characters that no request can hold");
     }
     for (const auto& [name, value] : headers) {
       if (equal_ignoring_case(name, "Host")) continue;
+      if (texts_.ends_connections && equal_ignoring_case(name, "Connection")) {
+        return std::unexpected("header 'Connection' is set by --no-keepalive and --requests-per-connection");
+      }
       if (!head.field(name, value)) {
         return std::unexpected(
             fmt::format("header '{}: {}' cannot be sent, or is set by the program itself", name, value));
       }
       if (equal_ignoring_case(name, "Connection")) target.info.close = equal_ignoring_case(value, "close");
     }
-    if (texts_.is_template) return compile(bytes, url.target, text, target);
+    if (texts_.close) target.info.close = head.field("Connection", "close");
+    if (to_proxy && !texts_.proxy->authorization.empty() &&
+        !head.field("Proxy-Authorization", texts_.proxy->authorization)) {
+      return std::unexpected("the user name and password of --proxy cannot be sent");
+    }
+    if (texts_.is_template) return compile(bytes, origin, url.target, text, target);
     head.end(text.body.has_value(), text.body ? text.body->size() : 0);
     target.bytes = std::move(bytes);
     if (text.body) target.bytes += *text.body;
@@ -131,8 +142,9 @@ class Planner {
   }
 
   // `bytes`: the head, without the line of a length and the empty one.
-  Done compile(std::string_view bytes, std::string_view path, const TargetText& text, Target& target) {
-    const auto path_at = bytes.find(' ') + 1;
+  Done compile(std::string_view bytes, std::string_view origin, std::string_view path, const TargetText& text,
+               Target& target) {
+    const auto path_at = bytes.find(' ') + 1 + origin.size();
     Template& head = target.head;
     head.append_text(bytes.substr(0, path_at));
     if (auto done = compiler_.compile(path, Place::path, head); !done) return done;

@@ -10,6 +10,7 @@
 #include "load/request.hpp"
 #include "load/targets_file.hpp"
 #include "load/template.hpp"
+#include "load/transport_options.hpp"
 #include "load/url.hpp"
 
 namespace laneway::load {
@@ -54,6 +55,9 @@ struct RequestTexts {
   std::vector<std::string> headers = {};   // "Name: value", for every target that has none of that name
   std::vector<std::string> captures = {};  // of the first target
   bool is_template = false;                // placeholders are filled in
+  bool ends_connections = false;           // the program itself decides when a connection closes
+  bool close = false;                      // every request says "Connection: close"
+  std::optional<Proxy> proxy = {};         // http requests name the server, and give it its authorization
 };
 
 struct PlannedRequests {

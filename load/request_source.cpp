@@ -49,6 +49,18 @@ Request RequestSource::choose(Index connection) {
   return {.info = target.info, .bytes = filled_, .stays = false};
 }
 
+Request RequestSource::closing(const Request& request) {
+  if (request.info.close) return request;
+  // Behind the request line and Host, which comes first.
+  const auto host = request.bytes.find("\r\n") + 2;
+  const auto behind_host = request.bytes.find("\r\n", host) + 2;
+  if (request.stays) filled_ = request.bytes;
+  filled_.insert(behind_host, "Connection: close\r\n");
+  Request last{.info = request.info, .bytes = filled_, .stays = false};
+  last.info.close = true;
+  return last;
+}
+
 const Target& RequestSource::choose_target(Index connection) {
   if (connections_.empty()) return take_turn(position_);
   State& state = connections_[connection];

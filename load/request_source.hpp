@@ -28,6 +28,9 @@ class RequestSource {
   /// The next request, of connection `connection`.
   Request next(Index connection) { return only_.bytes.empty() ? choose(connection) : only_; }
 
+  /// `request`, which is the next one, as the last on its connection: it says "Connection: close".
+  Request closing(const Request& request);
+
   /// Must it see the answers?
   bool wants_answers() const noexcept { return !connections_.empty(); }
   /// The answer to a request of this connection. Empty: all is captured that should be; else what is wrong.

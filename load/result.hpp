@@ -60,8 +60,9 @@ struct InFlight {
 
 struct LittlesLaw {
   double throughput_times_mean = 0;
-  double expected = 0;  // closed loop: the connections; open loop: requests outstanding on average
-  double ratio = 0;     // 0 when nothing is expected
+  double expected = 0;          // the connections of a closed loop that are always busy; else, `of_outstanding`
+  bool of_outstanding = false;  // the requests that were outstanding on average
+  double ratio = 0;             // 0 when nothing is expected
 };
 
 /// Seconds of all connections together.
@@ -137,6 +138,9 @@ struct Result {
   std::optional<std::uint64_t> requests_max;
   unsigned threads = 0;
   unsigned connections = 0;
+  std::optional<unsigned> requests_per_connection;  // nothing: no bound
+  std::vector<std::string> addresses;               // that connections went to: "127.0.0.1:8000", "unix:/run/server"
+  bool is_https = false;
   double timeout_seconds = 0;
   double duration_seconds = 0;  // asked
   double window_seconds = 0;    // measured
@@ -148,6 +152,7 @@ struct Result {
   Latency service_latency;
   Latency first_byte;
   Latency connect;
+  Latency tls;  // handshakes
   ThreadRate thread_rate;
   std::vector<ThreadResult> by_thread;
   InFlight in_flight;

@@ -3,13 +3,13 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <cstring>
 #include <ctime>
 #include <latch>
 #include <list>
 #include <system_error>
 #include <thread>
 
+#include "load/find_route.hpp"
 #include "load/live_view.hpp"
 #include "load/plan.hpp"
 #include "load/summary.hpp"
@@ -24,19 +24,6 @@ namespace {
 // Standard streams, epoll sets and what else is open beside the connections.
 constexpr std::uint64_t other_descriptors = 64;
 constexpr Nanoseconds sample_every = 500 * millisecond;  // of the server's process tree
-
-// The first address that takes a connection.
-std::expected<net::Endpoint, std::string> find_server(const Options& options) {
-  const auto endpoints = net::resolve(options.url.host, options.url.port);
-  if (!endpoints) return std::unexpected(fmt::format("unable to resolve {}: {}", options.url.host, endpoints.error()));
-  int error = 0;
-  for (const auto& endpoint : *endpoints) {
-    error = net::try_connect(endpoint, options.timeout);
-    if (error == 0) return endpoint;
-  }
-  return std::unexpected(
-      fmt::format("unable to connect to {}:{} {}", options.url.host, options.url.port, std::strerror(error)));
-}
 
 Result describe(const Options& options, unsigned threads) {
   Result result;
@@ -54,6 +41,10 @@ Result describe(const Options& options, unsigned threads) {
   result.requests_max = options.requests_max;
   result.threads = threads;
   result.connections = options.connections;
+  if (options.transport.requests_per_connection > 0) {
+    result.requests_per_connection = options.transport.requests_per_connection;
+  }
+  result.is_https = options.url.is_https;
   result.timeout_seconds = static_cast<double>(options.timeout) / 1e9;
   result.duration_seconds = static_cast<double>(options.duration) / 1e9;
   result.checked = options.expectation.any();
@@ -120,11 +111,12 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
         fmt::format("{} connections on {} thread{} are more than the limit of {} open files allows (ulimit -n)",
                     options.connections, threads, threads == 1 ? "" : "s", descriptors_max));
   }
-  const auto server = find_server(options);
-  if (!server) return std::unexpected(server.error());
+  auto route = find_route(options.url, options.transport, options.timeout);
+  if (!route) return std::unexpected(route.error());
 
   Job job;
-  job.route.endpoint = *server;
+  job.route = std::move(*route);
+  job.requests_per_connection = options.transport.requests_per_connection;
   job.requests = options.requests;
   job.seed = options.seed;
   job.expectation = options.expectation;
@@ -135,6 +127,7 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   job.think = options.think;
   Outcome outcome{.result = describe(options, threads)};
   outcome.result.ceiling_per_second = ceiling_per_second;
+  for (const auto& endpoint : job.route.endpoints) outcome.result.addresses.push_back(endpoint.text());
 
   Watch watch;
   std::list<Worker> workers;

@@ -104,6 +104,7 @@ void summarize(Result& result) {
   result.latency = summarize(response);
   result.first_byte = summarize(counts.first_byte);
   result.connect = summarize(counts.connect);
+  result.tls = summarize(counts.tls);
   for (std::size_t i = 0; i < counts.targets.size(); ++i)
     result.targets[i].latency = summarize(counts.targets[i].latency);
   const auto seconds_in = [](const measure::Histogram& histogram) {
@@ -120,13 +121,14 @@ void summarize(Result& result) {
                       .median_seconds = seconds_of(static_cast<double>(counts.in_flight.percentile(50)))};
   LittlesLaw& law = result.littles_law;
   law.throughput_times_mean = result.per_second(counts.completed) * result.latency.mean;
-  // A drain adds time in which connections are idle: then it is what was outstanding, as in an open loop.
-  const bool drained = result.drain_seconds > 0;
-  law.expected = open_loop || drained ? mean_outstanding(response, result.window_seconds) : result.connections;
+  // A drain adds time in which connections are idle, closing them time in which they are opened: then it is what was
+  // outstanding, as in an open loop.
+  law.of_outstanding = open_loop || result.drain_seconds > 0 || result.requests_per_connection.has_value();
+  law.expected = law.of_outstanding ? mean_outstanding(response, result.window_seconds) : result.connections;
   if (result.think && result.window_seconds > 0) {  // a user who thinks has a connection, too
     const double thinking = result.connection_time.thinking / result.window_seconds;
     law.throughput_times_mean += thinking;
-    if (drained) law.expected += thinking;
+    if (law.of_outstanding) law.expected += thinking;
   }
   law.ratio = law.expected > 0 ? law.throughput_times_mean / law.expected : 0;
   if (counts.completed > 0) {
@@ -161,11 +163,10 @@ Verdict judge(const Result& result) {
   }
   const LittlesLaw& law = result.littles_law;
   if (std::abs(law.ratio - 1) > littles_law_tolerance) {
-    reasons.push_back(fmt::format(
-        "throughput x {} is {:.1f}, not the {:.1f} {}", result.think ? "(mean latency + think time)" : "mean latency",
-        law.throughput_times_mean, law.expected,
-        result.rate_per_second || result.drain_seconds > 0 ? "requests that were outstanding on average"
-                                                           : "connections"));
+    reasons.push_back(fmt::format("throughput x {} is {:.1f}, not the {:.1f} {}",
+                                  result.think ? "(mean latency + think time)" : "mean latency",
+                                  law.throughput_times_mean, law.expected,
+                                  law.of_outstanding ? "requests that were outstanding on average" : "connections"));
   }
   const auto in_flight = static_cast<double>(result.in_flight.count);
   if (in_flight > in_flight_share_max * static_cast<double>(counts.completed)) {

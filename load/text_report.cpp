@@ -32,6 +32,11 @@ std::string settings_line(const Result& result) {
     text = fmt::format("{} requests/s asked, ", asked) + text;
   }
   if (result.think) text += ", think " + think_text(*result.think);
+  if (result.requests_per_connection == 1u) {
+    text += ", no keep-alive";
+  } else if (result.requests_per_connection) {
+    text += fmt::format(", {} requests a connection", *result.requests_per_connection);
+  }
   if (result.warm_up_seconds > 0) text += fmt::format(", warm-up {}", time_text(result.warm_up_seconds));
   if (result.drain_seconds > 0) text += fmt::format(", drained in {}", time_text(result.drained_seconds));
   if (result.stopped_early) text += fmt::format(" of {}, stopped", time_text(result.duration_seconds));
@@ -112,6 +117,14 @@ std::string distribution(std::string_view name, const Latency& latency) {
   return text;
 }
 
+std::string tls_line(const Record& counts) {
+  if (counts.tls_version.empty()) return line("TLS", "no handshake succeeded");
+  const auto handshakes = counts.tls.finished().count();
+  return line("TLS", fmt::format("{}, {}; {} of {} handshakes resumed a session ({:.0f} %)", counts.tls_version,
+                                 counts.tls_cipher, counts.tls_resumed, handshakes,
+                                 static_cast<double>(counts.tls_resumed) * 100 / static_cast<double>(handshakes)));
+}
+
 std::string connection_time_line(const Result& result) {
   const ConnectionTime& time = result.connection_time;
   const std::string thinking = result.think ? fmt::format(" + {:.1f} s thinking", time.thinking) : "";
@@ -190,11 +203,11 @@ std::string text_report(const Result& result, bool print_distribution) {
   if (open_loop) text += latency_line("service", result.service_latency);
   text += latency_line("first byte", result.first_byte);
   text += latency_line("connect", result.connect);
-  const bool of_outstanding = open_loop || result.drain_seconds > 0;
+  if (result.is_https) text += latency_line("handshake", result.tls) + tls_line(result.counts);
   text += line("concurrency",
                fmt::format("throughput x {} = {:.1f} of {:.1f} {}",
                            result.think ? "(mean latency + think time)" : "mean latency", law.throughput_times_mean,
-                           law.expected, of_outstanding ? "outstanding on average" : "connections"));
+                           law.expected, law.of_outstanding ? "outstanding on average" : "connections"));
   text += connection_time_line(result);
   text += client_line(result);
   if (result.server) text += server_line(result);

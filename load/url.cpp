@@ -12,14 +12,22 @@ std::unexpected<std::string> refuse(std::string_view text, std::string_view why)
   return std::unexpected("URL '" + std::string(text) + "': " + std::string(why));
 }
 
+// Nothing: no port.
+std::optional<std::uint16_t> parse_port(std::string_view digits) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (error != std::errc() || end != digits.data() + digits.size() || port == 0) return std::nullopt;
+  return port;
+}
+
 }  // namespace
 
 std::expected<Url, std::string> parse_url(std::string_view text) {
   const auto scheme_end = text.find("://");
-  if (scheme_end == std::string_view::npos) return refuse(text, "it must begin with http://");
+  if (scheme_end == std::string_view::npos) return refuse(text, "it must begin with http:// or https://");
   const auto scheme = text.substr(0, scheme_end);
-  if (equal_ignoring_case(scheme, "https")) return refuse(text, "https is not supported yet, use http");
-  if (!equal_ignoring_case(scheme, "http")) return refuse(text, "the scheme must be http");
+  const bool is_https = equal_ignoring_case(scheme, "https");
+  if (!is_https && !equal_ignoring_case(scheme, "http")) return refuse(text, "the scheme must be http or https");
   if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; })) {
     return refuse(text, "blanks and control characters must be percent-encoded");
   }
@@ -32,7 +40,8 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
     return refuse(text, "user names are not supported, use -H 'Authorization: ...'");
   }
 
-  Url url;
+  const std::uint16_t default_port = is_https ? 443 : 80;
+  Url url{.is_https = is_https, .host = {}, .port = default_port, .authority = {}};
   // The port's colon is behind the bracket of an IPv6 literal.
   const auto bracket = authority.starts_with('[') ? authority.find(']') : 0;
   if (bracket == std::string_view::npos) return refuse(text, "a ']' is missing");
@@ -41,19 +50,33 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
   url.host = host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
   if (url.host.empty()) return refuse(text, "it names no host");
   if (colon != std::string_view::npos && colon + 1 < authority.size()) {
-    const auto digits = authority.substr(colon + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
-    if (error != std::errc() || end != digits.data() + digits.size() || url.port == 0) {
-      return refuse(text, "the port must be 1 to 65535");
-    }
+    const auto port = parse_port(authority.substr(colon + 1));
+    if (!port) return refuse(text, "the port must be 1 to 65535");
+    url.port = *port;
   }
-  url.authority = url.port == 80 ? std::string(host) : std::string(host) + ":" + std::to_string(url.port);
+  url.authority = url.port == default_port ? std::string(host) : std::string(host) + ":" + std::to_string(url.port);
   if (!rest.empty()) url.target = (rest.front() == '?' ? "/" : "") + std::string(rest);
   return url;
 }
 
 bool same_origin(const Url& a, const Url& b) noexcept {
-  return equal_ignoring_case(a.host, b.host) && a.port == b.port;
+  return a.is_https == b.is_https && equal_ignoring_case(a.host, b.host) && a.port == b.port;
+}
+
+std::string Url::origin() const { return (is_https ? "https://" : "http://") + authority; }
+
+std::optional<HostPort> parse_host_port(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto port = parse_port(text.substr(colon + 1));
+  std::string_view host = text.substr(0, colon);
+  const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+  if (is_bracketed) host = host.substr(1, host.size() - 2);
+  const bool is_wrong = std::any_of(host.begin(), host.end(), [&](unsigned char c) {
+    return c <= ' ' || c == 0x7f || c == '/' || c == '@' || c == '[' || c == ']' || (c == ':' && !is_bracketed);
+  });
+  if (!port || host.empty() || is_wrong) return std::nullopt;
+  return HostPort{std::string(host), *port};
 }
 
 }  // namespace laneway::load

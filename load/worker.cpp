@@ -174,6 +174,10 @@ void Worker::on_event(Index index, std::uint32_t events) {
         account_.first_byte(slot.in_flight);
       }
       return;
+    case Connection::Event::reached:
+      slot.reached = monotonic_now();
+      account_.record().connect.record(slot.reached - slot.since);
+      return on_event(index, events);
     case Connection::Event::connected:
       return connected(index);
     case Connection::Event::answered:
@@ -191,13 +195,28 @@ void Worker::connected(Index index) {
   waiting_.remove(index);
   ++established_;
   const Nanoseconds now = monotonic_now();
-  account_.record().connect.record(now - slot.since);
+  if (slot.connection.transport().tls() == nullptr) {
+    account_.record().connect.record(now - slot.since);
+  } else {
+    count_handshake(slot, now);
+  }
   if (!slot.was_established) {
     slot.was_established = true;
     ++account_.record().connections_established;
     if (slot.failures == 0) --unresolved_;
   }
   if (dispatcher_ && !thinking_.is_thinking(index)) became_idle(index, now);
+}
+
+void Worker::count_handshake(const Slot& slot, Nanoseconds now) {
+  Record& record = account_.record();
+  const TlsStream& tls = *slot.connection.transport().tls();
+  record.tls.record(now - slot.reached);
+  if (tls.resumed()) ++record.tls_resumed;
+  if (record.tls_version.empty()) {
+    record.tls_version = tls.version();
+    record.tls_cipher = tls.cipher();
+  }
 }
 
 void Worker::answered(Index index) {
@@ -242,6 +261,9 @@ void Worker::failed(Index index, const Failure& failure, Nanoseconds now) {
     account_.given_up(slot.in_flight, now);
   }
   if (failure.kind == ErrorKind::connect) account_.record().connect.record_unfinished(now - slot.since);
+  if (slot.connection.transport().state() == Transport::State::securing) {
+    account_.record().tls.record_unfinished(now - slot.reached);
+  }
   if (!slot.was_established && slot.failures == 0) --unresolved_;
   // A time-out takes its time anyway, and so does a server that has answered before.
   const bool retry_at_once = failure.kind == ErrorKind::timeout || slot.connection.has_answered();
@@ -280,7 +302,10 @@ void Worker::dispatch(Nanoseconds now) {
     if (open_loop_ && slot.since <= assignment->due && assignment->due >= start_)
       account_.record().dispatch_lag.record(now - assignment->due);
     slot.since = now;
-    const Request request = requests_.next(index);
+    Request request = requests_.next(index);
+    if (job_.requests_per_connection != 0 && ++slot.sent == job_.requests_per_connection) {
+      request = requests_.closing(request);
+    }
     slot.in_flight = {.due = assignment->due, .sent = now, .first_byte = 0, .request = request.info};
     account_.sent(slot.in_flight, now);
     waiting_.push_back(index);
@@ -299,7 +324,7 @@ void Worker::expire(Nanoseconds now) {
     if (slot.since + job_.timeout > now) return;
     const bool connecting = slot.connection.state() == Connection::State::connecting;
     failed(index,
-           {connecting ? ErrorKind::connect : ErrorKind::timeout, connecting ? "timed out" : "no answer in time"}, now);
+           connecting ? slot.connection.transport().too_slow() : Failure{ErrorKind::timeout, "no answer in time"}, now);
   }
 }
 
@@ -324,7 +349,9 @@ void Worker::open(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
   slot.since = now;
   slot.in_flight.due = never;  // no request is in it
-  if (slot.connection.open(job_.route, set_, &slot) == Connection::Event::failed) {
+  slot.sent = 0;
+  const std::size_t number = std::size_t{index} * share_.threads + share_.thread;
+  if (slot.connection.open(job_.route, number, set_, &slot) == Connection::Event::failed) {
     account_.record().error(slot.connection.failure().kind, slot.connection.failure().text);
     if (!slot.was_established && slot.failures == 0) --unresolved_;
     retries_.emplace(now + retry_delay(++slot.failures), index);

@@ -28,6 +28,7 @@ struct Job {
   FirstHashes* first_hashes = nullptr;  // of as many targets as `requests` has; may be null unless `expectation` asks
   http::Limits limits;
   Nanoseconds timeout = 2 * second;
+  unsigned requests_per_connection = 0;      // then it is closed, with the last request saying so; 0: no bound
   std::optional<OpenLoop> open_loop;         // of all threads together; nothing: closed loop
   std::optional<TimeRange> think;            // closed loop only: between a request's end and the next of its connection
   std::atomic<Nanoseconds> stop_at = never;  // set it earlier to end the window early; noticed within 100 ms
@@ -81,7 +82,9 @@ class Worker {
     Connection connection;
     Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
     SentRequest in_flight;
-    unsigned failures = 0;  // in a row
+    Nanoseconds reached = 0;  // when its TLS handshake began
+    unsigned failures = 0;    // in a row
+    unsigned sent = 0;        // requests, since it was opened
     bool was_established = false;
   };
 
@@ -89,6 +92,7 @@ class Worker {
   void pass(Nanoseconds now, Nanoseconds until);
   void on_event(Index index, std::uint32_t events);
   void connected(Index index);
+  void count_handshake(const Slot& slot, Nanoseconds now);
   void answered(Index index);
   void failed(Index index, const Failure& failure, Nanoseconds now);
   void close(Index index, Nanoseconds now, Nanoseconds delay);

@@ -3,18 +3,20 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/resource.h>
+#include <sys/un.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
-#include <ctime>
 #include <memory>
 
 namespace laneway::net {
 
 std::string Endpoint::text() const {
+  if (address.ss_family == AF_UNIX) {
+    return std::string("unix:") + reinterpret_cast<const sockaddr_un*>(&address)->sun_path;
+  }
   char host[NI_MAXHOST];
   char port[NI_MAXSERV];
   const auto* plain = reinterpret_cast<const sockaddr*>(&address);
@@ -42,11 +44,28 @@ std::expected<std::vector<Endpoint>, std::string> resolve(const std::string& hos
   return endpoints;
 }
 
-std::expected<UniqueFd, int> start_connect(const Endpoint& endpoint) {
+std::optional<Endpoint> unix_endpoint(std::string_view path) {
+  sockaddr_un address{};
+  if (path.empty() || path.size() >= sizeof address.sun_path) return std::nullopt;
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  Endpoint endpoint;
+  std::memcpy(&endpoint.address, &address, sizeof address);
+  endpoint.address_bytes = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  return endpoint;
+}
+
+std::expected<UniqueFd, int> start_connect(const Endpoint& endpoint, const Endpoint* source) {
   UniqueFd fd(::socket(endpoint.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!fd) return std::unexpected(errno);
   const int yes = 1;
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (endpoint.address.ss_family != AF_UNIX) ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (source != nullptr) {
+    // The port is chosen when both ends are known: else each would serve one connection only, whoever it goes to.
+    ::setsockopt(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+    const auto* from = reinterpret_cast<const sockaddr*>(&source->address);
+    if (::bind(fd.get(), from, source->address_bytes) != 0) return std::unexpected(errno);
+  }
   const auto* plain = reinterpret_cast<const sockaddr*>(&endpoint.address);
   if (::connect(fd.get(), plain, endpoint.address_bytes) != 0 && errno != EINPROGRESS) return std::unexpected(errno);
   return fd;
@@ -56,21 +75,6 @@ int connect_result(int fd) {
   int error = 0;
   socklen_t bytes = sizeof error;
   return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &bytes) == 0 ? error : errno;
-}
-
-int try_connect(const Endpoint& endpoint, Nanoseconds timeout) {
-  const auto fd = start_connect(endpoint);
-  if (!fd) return fd.error();
-  const Nanoseconds deadline = monotonic_now() + timeout;
-  while (true) {
-    const Nanoseconds left = std::max<Nanoseconds>(0, deadline - monotonic_now());
-    const timespec limit{.tv_sec = left / second, .tv_nsec = left % second};
-    pollfd wanted{.fd = fd->get(), .events = POLLOUT, .revents = 0};
-    const int ready = ::ppoll(&wanted, 1, &limit, nullptr);
-    if (ready > 0) return connect_result(fd->get());
-    if (ready == 0) return ETIMEDOUT;
-    if (errno != EINTR) return errno;
-  }
 }
 
 std::uint64_t raise_descriptor_limit() {

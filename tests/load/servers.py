@@ -59,23 +59,30 @@ class Connection:
 
 
 class Server:
-    """Listens on a free port of `host` while it is entered. Counts what the client did."""
+    """Listens on a free port of `host` while it is entered. Counts what the client did.
 
-    def __init__(self, script, host="127.0.0.1"):
+    `tls`: makes a TLS context for a connection, given its number from 0; `path`: a Unix socket instead of a port.
+    """
+
+    def __init__(self, script, host="127.0.0.1", tls=None, path=None):
         self.script = script
+        self.tls = tls
+        self.peers = []  # addresses of the client's ends
+        self.resumed = 0  # TLS sessions
+        self.names = []  # that were asked for (SNI)
         self.lock = threading.Lock()
         self.requests = []
         self.accepted = 0
         self.used = set()  # connections that brought a request
         self.open = set()
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        family = socket.AF_UNIX if path else socket.AF_INET6 if ":" in host else socket.AF_INET
         self.listener = socket.socket(family)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.listener.bind((host, 0))
+        self.listener.bind(path or (host, 0))
         self.listener.listen(1024)
-        self.port = self.listener.getsockname()[1]
+        self.port = None if path else self.listener.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{self.port}/"
+        self.url = "http://unix/" if path else f"{'https' if tls else 'http'}://{shown}:{self.port}/"
 
     def __enter__(self):
         threading.Thread(target=self._accept, daemon=True).start()
@@ -101,22 +108,42 @@ class Server:
     def _accept(self):
         while True:
             try:
-                sock, _ = self.listener.accept()
+                sock, peer = self.listener.accept()
             except OSError:
                 return
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if sock.family != socket.AF_UNIX:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self.lock:
+                number = self.accepted
                 self.accepted += 1
+                self.peers.append(peer)
                 self.open.add(sock)
-            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
+            threading.Thread(target=self._serve, args=(sock, number), daemon=True).start()
 
-    def _serve(self, sock):
+    def _serve(self, sock, number):
         try:
+            if self.tls:
+                sock = self._secure(sock, number)
             self.script(Connection(self, sock))
+        except OSError:
+            pass  # no handshake
         finally:
             with self.lock:
                 self.open.discard(sock)
             sock.close()
+
+    def _secure(self, sock, number):
+        context = self.tls(number)
+        def note_name(_, name, __):
+            with self.lock:
+                self.names.append(name)
+        context.sni_callback = note_name
+        secure = context.wrap_socket(sock, server_side=True)
+        with self.lock:
+            self.open.discard(sock)
+            self.open.add(secure)
+            self.resumed += secure.session_reused
+        return secure
 
 
 def answering(**answer):

@@ -26,7 +26,7 @@ def refusing_port():
 class Start(unittest.TestCase):
     def test_wrong_command_lines_are_one_line_and_status_2(self):
         for arguments in (["--nonsense", "http://127.0.0.1/"], [], ["-c", "x", "http://127.0.0.1/"],
-                          ["https://127.0.0.1/"], ["-s", "script.lua", "http://127.0.0.1/"]):
+                          ["ftp://127.0.0.1/"], ["-s", "script.lua", "http://127.0.0.1/"]):
             done = load(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
             self.assertRegex(done.stderr, r"\Alaneway-load: [^\n]+\n\Z")

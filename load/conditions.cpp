@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/assert.hpp"
 
 namespace laneway::load {
@@ -40,9 +43,11 @@ constexpr std::string_view telling_options[] = {"-H",
                                                 "--expect-hash",
                                                 "--expect-length",
                                                 "--expect-min-duration",
-                                                "--expect-max-duration"};
+                                                "--expect-max-duration",
+                                                "--tls-min",
+                                                "--no-tls-resumption"};
 
-constexpr std::string_view flag = "--template";  // of these the only one without a value
+constexpr std::string_view flags[] = {"--template", "--no-tls-resumption"};  // of these, what has no value
 
 // "http://host:8000/a?b" gives "/a?b": servers may differ.
 std::string_view target_of(std::string_view url) {
@@ -63,8 +68,8 @@ std::string telling_arguments(const JsonValue& command) {
       if (*argument != option && !joined) continue;
       if (!text.empty()) text += ' ';
       text += *argument;
-      if (!joined && option != flag && command[i + 1].string() != nullptr)
-        text.append(" ").append(*command[i + 1].string());
+      const bool is_flag = std::find(std::begin(flags), std::end(flags), option) != std::end(flags);
+      if (!joined && !is_flag && command[i + 1].string() != nullptr) text.append(" ").append(*command[i + 1].string());
     }
   }
   return text.empty() ? "none" : text;

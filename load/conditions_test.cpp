@@ -36,6 +36,14 @@ TEST(Conditions, TheCommandLineTellsOfHeadersBodiesAndChecks) {
               ElementsAre("header, body and checks --template and -H A: b --body=x -HC: d --header"));
   EXPECT_THAT(differences(command(R"("--template", "http://a/")"), command(R"("--template", "http://b/")")), IsEmpty());
   EXPECT_THAT(differences(command(R"("--header-of-mine")"), command("")), IsEmpty());
+  EXPECT_THAT(differences(command(R"("--no-tls-resumption", "https://a/")"), command(R"("https://b/")")),
+              ElementsAre("header, body and checks --no-tls-resumption and none"));
+}
+
+TEST(Conditions, HowLongAConnectionLivesIsOneOfThem) {
+  EXPECT_THAT(differences(of(R"({"requests_per_connection": 1})"), of(R"({"requests_per_connection": null})")),
+              ElementsAre("requests a connection 1 and none"));
+  EXPECT_THAT(differences(of("{}"), of(R"({"requests_per_connection": null})")), IsEmpty());
 }
 
 }  // namespace

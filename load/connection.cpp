@@ -84,7 +84,9 @@ Connection::Event Connection::read_on(bool peer_closed_too, std::span<char> buff
     if (got == 0) return peer_closed();
     if (got < 0) {
       if (got == -EAGAIN) return Event::nothing;
-      return state_ == State::idle ? Event::closed : pass_on_failure();
+      // An idle connection may be closed as the server likes; but an alert (no client certificate) is a fault.
+      const bool may_close = state_ == State::idle && transport_.failure().kind != ErrorKind::tls;
+      return may_close ? Event::closed : pass_on_failure();
     }
     const auto bytes = static_cast<std::size_t>(got);
     record.bytes_read += bytes;

@@ -141,7 +141,7 @@ TEST(RequestPlan, WhatCannotBeSentIsNamedByItsLine) {
     std::string_view file, message;
   } cases[] = {
       {"GET http://h:82/a\n", "t.txt:1: 'http://h:82/a' is not on the server of the run, h:81"},
-      {"GET h/a\n", "t.txt:1: URL 'h/a': it must begin with http://"},
+      {"GET h/a\n", "t.txt:1: URL 'h/a': it must begin with http:// or https://"},
       {"GET /a\n\nGET /a b\n",
        "t.txt:3: the method, the URL or the Host header has characters that no request can hold"},
       {"GET /a\nContent-Length: 3\n",

@@ -5,7 +5,7 @@ declare -A packages=(
   [build]="clang-19 lld-19 llvm-19 libclang-rt-19-dev g++-12 cmake ninja-build ccache pkg-config git
            libboost1.81-dev libsimdjson-dev libre2-dev libjwt-dev libssl-dev libfmt-dev libcli11-dev libtomlplusplus-dev
            libbrotli-dev libzstd-dev zlib1g-dev libsqlite3-dev libxxhash-dev
-           libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema python3-prometheus-client procps"
+           libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema python3-prometheus-client procps openssl"
   [check]="clang-format-19 clang-tidy-19 strace python3-pyte"
   [bench]="wrk hey apache2-utils nghttp2-client siege nginx-light libcpp-httplib-dev golang-go golang-github-gin-gonic-gin-dev gcc"
   [lab]="python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-django

@@ -9,6 +9,7 @@ import unittest
 import jsonschema
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from certificates import Authority  # noqa: E402
 from servers import Server, Truth, answering, load  # noqa: E402
 
 SCHEMAS = pathlib.Path(__file__).parents[2] / "load/schema"
@@ -74,6 +75,14 @@ class Schema(unittest.TestCase):
     def test_a_strange_status(self):
         with Server(answering(status="099 Odd")) as server:
             self.check("result", load(server.url, "-c1", "--requests", 2, "--json", "-").stdout)
+
+    def test_results_over_tls(self):
+        with Authority() as ca:
+            context = ca.server_context(ca.certificate("good"))
+            with Server(answering(), tls=lambda _: context) as server:
+                _, value = self.check("result", load(server.url, "--cacert", ca.file, "-c1", "--requests", 3, "--no-keepalive",
+                                                     "--json", "-").stdout)
+                self.assertIsNotNone(value["tls"])
 
     def test_series(self):
         lines = load(self.truth.url + "/sleep/1ms", "-c4", "-d600ms", "--warmup", "200ms", "--interval", "200ms", "--pid",

@@ -148,7 +148,7 @@ class Proxies(unittest.TestCase):
         with Authority() as ca:
             context = ca.server_context(ca.certificate("site", alternatives="DNS:example.org"))
             with Server(answering(), tls=lambda _: context) as server, Server(tunnelling(server.port)) as proxy:
-                status, result = run("https://example.org/a", "-c2", "--requests", 6, "--cacert", ca.file, "--proxy",
+                status, result = run("https://example.org/a", "-c1", "--requests", 6, "--cacert", ca.file, "--proxy",
                                      f"http://u:p@127.0.0.1:{proxy.port}", "--requests-per-connection", 2)
                 self.assertEqual(lines_of(proxy)[0], ["CONNECT example.org:443 HTTP/1.1", "Host: example.org:443",
                                                       "Proxy-Authorization: Basic dTpw"])

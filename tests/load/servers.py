@@ -142,7 +142,7 @@ class Server:
         with self.lock:
             self.open.discard(sock)
             self.open.add(secure)
-            self.resumed += secure.session_reused
+            self.resumed += bool(secure.session_reused)  # None where the client has left
         return secure
 
 

@@ -74,7 +74,7 @@ std::string TlsContext::load(const TlsOptions& options) {
 std::expected<std::shared_ptr<const TlsContext>, std::string> TlsContext::make(const TlsOptions& options,
                                                                                const std::string& host) {
   ERR_clear_error();
-  const std::shared_ptr<TlsContext> made(new TlsContext(options, host));
+  std::shared_ptr<TlsContext> made(new TlsContext(options, host));
   SSL_CTX* const context = made->context_;
   SSL_CTX_set_min_proto_version(context, options.version_min == "1.3" ? TLS1_3_VERSION : TLS1_2_VERSION);
   SSL_CTX_set_alpn_protos(context, protocols, sizeof protocols - 1);

@@ -38,6 +38,11 @@ class Commands(unittest.TestCase):
                                                                      "report", "setup", "stop")])
         self.assertEqual(sorted(FILES), ["auth.targets", "pipeline.targets"])
 
+    def test_addr(self):
+        with Server(answering()) as server:
+            self.run_command("addr.lua", server, "-c2", "--requests", 4)
+            self.assertEqual(len(server.requests), 4)
+
     def test_auth(self):
         def asking_for_a_token(connection):
             while request := connection.request():
@@ -66,6 +71,19 @@ class Commands(unittest.TestCase):
             self.run_command("delay.lua", server, "-c1", "--requests", 12)
             times = [time for time, _ in server.requests]
         self.assertGreaterEqual(min(b - a for a, b in itertools.pairwise(times)), 0.010)  # the times are those of a request's arrival: the wait lies between
+
+    @unittest.skipUnless("--pipeline" in load("--help").stdout, "this laneway-load does not pipeline")
+    def test_pipeline(self):
+        def three_at_a_time(connection):
+            while first := connection.request():
+                # It answers none before all three are there.
+                rest = [connection.request(), connection.request()]
+                for _ in [first, *rest]:
+                    connection.answer()
+        with Server(three_at_a_time) as server:
+            self.run_command("pipeline.lua", server, "-c1", "--requests", 12)
+            targets = [raw.split(b" ")[1] for _, raw in server.requests]
+        self.assertEqual(targets, [b"/?foo", b"/?bar", b"/?baz"] * 4)
 
     def test_post(self):
         with Server(answering()) as server:

@@ -23,6 +23,7 @@ std::expected<Outcome, std::string> measure_ceiling(const Options& options) {
   ceiling.requests.targets.front().info.close = requests_per_connection == 1;
   ceiling.threads = options.threads;
   ceiling.connections = options.connections;
+  ceiling.pipeline = options.pipeline;
   ceiling.timeout = options.timeout;
   ceiling.duration = std::min(longest, options.duration);
   ceiling.warm_up = ceiling.duration / 10;

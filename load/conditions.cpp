@@ -13,6 +13,7 @@ namespace {
 struct Named {
   std::string_view name;
   std::string_view member;
+  std::string_view otherwise = "none";  // where there is no such member, or null
 };
 constexpr Named members[] = {
     {"loop", "loop"},
@@ -22,6 +23,7 @@ constexpr Named members[] = {
     {"threads", "threads"},
     {"connections", "connections"},
     {"requests a connection", "requests_per_connection"},
+    {"pipeline", "pipeline", "1"},
     {"duration in s", "duration_seconds"},
     {"warm-up in s", "warm_up_seconds"},
     {"drain in s", "drain_seconds"},
@@ -79,9 +81,9 @@ std::string telling_arguments(const JsonValue& command) {
 
 std::vector<Condition> conditions_of(const JsonValue& result, std::string_view url) {
   std::vector<Condition> conditions;
-  for (const auto& [name, member] : members) {
+  for (const auto& [name, member, otherwise] : members) {
     const JsonValue& value = result[member];
-    conditions.push_back({std::string(name), value.is_null()  ? "none"
+    conditions.push_back({std::string(name), value.is_null()  ? std::string(otherwise)
                                              : value.string() ? *value.string()
                                                               : value.text()});
   }

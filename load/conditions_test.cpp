@@ -29,6 +29,11 @@ TEST(Conditions, EachThatDiffersIsNamed) {
               ElementsAre("loop closed and open", "rate none and 100", "path /x and /y", "cores 2 and 4"));
 }
 
+TEST(Conditions, ResultsOfBeforeThereWasAPipelineHadOneRequestAtATime) {
+  EXPECT_THAT(differences(of("{}"), of(R"({"pipeline": 1})")), IsEmpty());
+  EXPECT_THAT(differences(of("{}"), of(R"({"pipeline": 16})")), ElementsAre("pipeline 1 and 16"));
+}
+
 TEST(Conditions, TheCommandLineTellsOfHeadersBodiesAndChecks) {
   const auto command = [](std::string_view arguments) { return of("{\"command\": [" + std::string(arguments) + "]}"); };
   EXPECT_THAT(differences(command(R"("-c5", "--json", "a", "--template", "http://a/")"),

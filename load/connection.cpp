@@ -1,5 +1,6 @@
 #include "load/connection.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "base/assert.hpp"
@@ -20,26 +21,30 @@ Connection::Event Connection::open(const Route& route, std::size_t number, net::
   LANEWAY_ASSERT(state_ == State::closed);
   if (transport_.begin(route, number, set, token) == Transport::Progress::failed) return pass_on_failure();
   state_ = State::connecting;
-  has_answered_ = false;
-  pending_.clear();
+  has_answered_ = peer_closed_ = may_have_more_ = false;
   return Event::nothing;
 }
 
 void Connection::close() noexcept {
   transport_.close();
   state_ = State::closed;
+  waiting_.clear();
+  unsent_ = unread_ = {};
+  pending_.clear();
 }
 
 Connection::Event Connection::send(const Request& request, Record& record) {
-  LANEWAY_ASSERT(state_ == State::idle);
-  state_ = State::busy;
-  request_ = request.info;
+  LANEWAY_ASSERT(state_ == State::idle || state_ == State::busy);
+  end_ += request.bytes.size();
+  waiting_.push({.info = request.info, .end = end_});
+  if (state_ == State::idle) begin_answer();
+  if (waiting_.capacity() > 1) {
+    unsent_copy_.erase(0, unsent_copy_.size() - unsent_.size());
+    unsent_copy_ += request.bytes;
+    unsent_ = unsent_copy_;
+    return Event::nothing;
+  }
   unsent_ = request.bytes;
-  must_close_ = false;
-  body_is_whole_ = true;
-  kept_body_.clear();
-  parser_.begin(request_.method);
-  if (use_.hash) digest_.begin();
   const Event event = write_on(record);
   if (!unsent_.empty() && !request.stays) {
     unsent_copy_ = unsent_;
@@ -69,20 +74,34 @@ Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buf
   }
   // Read first: a server may answer, and close, before it has taken the whole request.
   if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0) {
-    const bool peer_closed_too = (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0;
-    const Event event = read_on(peer_closed_too, buffer, record);
-    must_close_ = must_close_ || peer_closed_too;  // no further edge will tell
+    peer_closed_ = (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0;
+    may_have_more_ = true;
+    const Event event = read_on(buffer, record);
     if (event != Event::nothing) return event;
   }
   if (state_ == State::busy && !unsent_.empty()) return write_on(record);
   return Event::nothing;
 }
 
-Connection::Event Connection::read_on(bool peer_closed_too, std::span<char> buffer, Record& record) {
+Connection::Event Connection::go_on(std::span<char> buffer, Record& record) {
+  LANEWAY_ASSERT(state_ == State::busy);
+  begin_answer();
+  const Event event = read_on(buffer, record);
+  return event == Event::nothing && !unsent_.empty() ? write_on(record) : event;
+}
+
+// Until an answer is complete, or nothing more has come.
+Connection::Event Connection::read_on(std::span<char> buffer, Record& record) {
   while (true) {
-    const ssize_t got = transport_.read(buffer);
-    if (got == 0) return peer_closed();
-    if (got < 0) {
+    if (!unread_.empty()) {
+      const Event event = parse();
+      if (event != Event::nothing) return event;
+    }
+    if (!may_have_more_) return Event::nothing;
+    const ssize_t got = transport_.read(buffer.subspan(pending_.size()));
+    if (got <= 0) {
+      may_have_more_ = false;
+      if (got == 0) return peer_closed();
       if (got == -EAGAIN) return Event::nothing;
       // An idle connection may be closed as the server likes; but an alert (no client certificate) is a fault.
       const bool may_close = state_ == State::idle && transport_.failure().kind != ErrorKind::tls;
@@ -91,38 +110,35 @@ Connection::Event Connection::read_on(bool peer_closed_too, std::span<char> buff
     const auto bytes = static_cast<std::size_t>(got);
     record.bytes_read += bytes;
     if (state_ == State::idle) return fail(ErrorKind::protocol, "an answer that nobody asked for");
-    Event event = Event::nothing;
-    if (pending_.empty()) {
-      event = parse({buffer.data(), bytes});
-    } else {
-      pending_.append(buffer.data(), bytes);
-      const std::string input = std::move(pending_);
-      pending_.clear();
-      event = parse(input);
-      if (event == Event::answered && !body_.empty()) {  // it views into `input`
-        kept_body_ = body_;
-        body_ = kept_body_;
-      }
-    }
-    if (event != Event::nothing) return event;
-    // Less than there was room for: the socket is empty, and a new edge will tell of more.
-    if (bytes < buffer.size() && !peer_closed_too && !transport_.at_end()) return Event::nothing;
+    take_up(buffer, bytes);
   }
 }
 
-Connection::Event Connection::parse(std::string_view input) {
+// `bytes` were read into the buffer, behind the room for what the parser wants to see again.
+void Connection::take_up(std::span<char> buffer, std::size_t bytes) {
+  const std::size_t before = pending_.size();
+  // Less than there was room for: the socket is empty, and a new edge will tell of more.
+  may_have_more_ = before + bytes == buffer.size() || peer_closed_ || transport_.at_end();
+  unread_ = {buffer.data(), before + bytes};
+  if (before == 0) return;
+  std::copy(pending_.begin(), pending_.end(), buffer.begin());
+  pending_.clear();
+}
+
+Connection::Event Connection::parse() {
   while (true) {
-    const auto step = parser_.next(input);
+    const auto step = parser_.next(unread_);
     if (step.progress == http::Progress::fault) return fail(ErrorKind::protocol, step.why);
-    input.remove_prefix(step.consumed);
+    unread_.remove_prefix(step.consumed);
     const bool done = step.progress == http::Progress::done;
     if (use_.body_bytes_max > 0) keep_body(step.body, done);
     if (use_.hash) digest_.add(step.body);
     if (use_.head && !step.head.empty()) kept_head_ = step.head;
-    if (done) return finish_answer(input.empty());
-    if (step.consumed == 0 || input.empty()) break;
+    if (done) return finish_answer();
+    if (step.consumed == 0 || unread_.empty()) break;
   }
-  pending_ = input;
+  pending_ = unread_;
+  unread_ = {};
   return Event::nothing;
 }
 
@@ -134,14 +150,24 @@ Connection::Event Connection::peer_closed() {
                 parser_.begun() ? "closed before the answer was complete" : "closed without an answer");
   }
   if (use_.body_bytes_max > 0) keep_body({}, true);
-  return finish_answer(true);
+  return finish_answer();
 }
 
-Connection::Event Connection::finish_answer(bool is_last_byte) {
-  if (!is_last_byte) return fail(ErrorKind::protocol, "bytes behind the answer");
+void Connection::begin_answer() {
+  state_ = State::busy;
+  must_close_ = false;
+  body_is_whole_ = true;
+  kept_body_.clear();
+  parser_.begin(waiting_.front().info.method);
+  if (use_.hash) digest_.begin();
+}
+
+Connection::Event Connection::finish_answer() {
+  if (waiting_.size() == 1 && !unread_.empty()) return fail(ErrorKind::protocol, "bytes behind the answer");
+  const Waiting answered = waiting_.pop();
   has_answered_ = true;
-  must_close_ = !parser_.keep_alive() || request_.close || !unsent_.empty();
-  state_ = State::idle;
+  must_close_ = !parser_.keep_alive() || answered.info.close || end_ - unsent_.size() < answered.end;
+  if (waiting_.empty()) state_ = State::idle;
   return Event::answered;
 }
 

@@ -4,14 +4,15 @@
 #include <memory>
 #include <optional>
 
-#include "load/due_queue.hpp"
 #include "load/index_list.hpp"
+#include "load/ring.hpp"
 #include "load/schedule.hpp"
 
 namespace laneway::load {
 
 /// Brings due requests and idle connections together: the request that is due longest goes to the connection that is
 /// idle longest. Knows no sockets and no clock. What finds the queue full stays in the schedule with its due time.
+/// A connection that takes several requests at a time is several here: it has that many places.
 /// Thread safety: one thread.
 class Dispatcher {
  public:
@@ -50,7 +51,7 @@ class Dispatcher {
 
   std::unique_ptr<Schedule> schedule_;
   Nanoseconds last_due_ = never;
-  DueQueue due_;
+  Ring<Nanoseconds> due_;  // of requests that nobody has taken yet
   IndexList idle_;
 };
 

@@ -21,14 +21,23 @@ TEST(IndexList, KeepsTheOrderAndGivesUpFromAnywhere) {
   EXPECT_EQ(list.front(), IndexList::none);
 }
 
-TEST(DueQueue, IsFirstInFirstOutAndBounded) {
-  DueQueue queue(3);
+TEST(Ring, IsFirstInFirstOutAndBounded) {
+  Ring<Nanoseconds> queue(3);
   for (Nanoseconds round = 0; round < 5; ++round) {
     for (Nanoseconds i = 0; i < 3; ++i) queue.push(round * 3 + i);
     EXPECT_TRUE(queue.full());
-    for (Nanoseconds i = 0; i < 3; ++i) EXPECT_EQ(queue.pop(), round * 3 + i);
+    for (Nanoseconds i = 0; i < 3; ++i) {
+      EXPECT_EQ(queue.front(), round * 3 + i);
+      EXPECT_EQ(queue.pop(), round * 3 + i);
+    }
     EXPECT_TRUE(queue.empty());
   }
+  queue.push(1);
+  queue.push(2);
+  queue.clear();
+  EXPECT_EQ(queue.size(), 0u);
+  queue.push(3);
+  EXPECT_EQ(queue.pop(), 3);
 }
 
 TEST(ClosedLoop, AnIdleConnectionMakesTheNextRequestDue) {
@@ -231,6 +240,22 @@ TEST(ClosedLoop, NothingIsDueAfterItWasStopped) {
   dispatcher.connection_idle(0, 10);
   EXPECT_FALSE(dispatcher.next(10));
   EXPECT_TRUE(dispatcher.exhausted());
+}
+
+TEST(ClosedLoop, PlacesOfOneConnectionAreFilledInTheOrderInWhichTheyWereEmptied) {
+  // Two connections of three places each: 0 to 2, and 3 to 5. The first places come first.
+  Dispatcher dispatcher(closed_loop(1000), 6, 16);
+  for (const Dispatcher::Index place : {0u, 3u, 1u, 4u, 2u, 5u}) dispatcher.connection_idle(place, 1);
+  for (const Dispatcher::Index place : {0u, 3u, 1u, 4u, 2u, 5u}) EXPECT_EQ(dispatcher.next(1)->connection, place);
+  EXPECT_FALSE(dispatcher.next(1));
+  // Two answers of the second, then three of the first, and the rest of the second.
+  for (const Dispatcher::Index place : {3u, 4u, 0u, 1u, 2u, 5u}) dispatcher.connection_idle(place, 2);
+  for (const Dispatcher::Index place : {3u, 4u, 0u, 1u, 2u, 5u}) {
+    const auto next = dispatcher.next(2);
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->connection, place);
+    EXPECT_EQ(next->due, 2);
+  }
 }
 
 TEST(OpenLoop, ALostConnectionIsNoLongerIdle) {

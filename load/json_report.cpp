@@ -182,6 +182,7 @@ void write_conditions(JsonWriter& json, const Result& result) {
   json.member("threads", result.threads);
   json.member("connections", result.connections);
   optional_member(json, "requests_per_connection", result.requests_per_connection);
+  json.member("pipeline", result.pipeline);
   json.member("timeout_seconds", result.timeout_seconds);
   json.member("duration_seconds", result.duration_seconds);
   json.member("warm_up_seconds", result.warm_up_seconds);

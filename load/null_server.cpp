@@ -1,18 +1,22 @@
 #include "load/null_server.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "net/epoll_set.hpp"
 #include "net/listener.hpp"
@@ -24,33 +28,68 @@ constexpr unsigned backlog = 4096;
 constexpr std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 constexpr std::string_view blank_line = "\r\n\r\n";
 
-// One request at a time on a connection, each in one piece, as the generator sends them to it.
-void take_request(int fd) {
-  std::array<char, 4096> buffer;
-  const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), 0);
-  if (got > 0) {
-    if (!std::string_view(buffer.data(), static_cast<std::size_t>(got)).ends_with(blank_line)) return;
-    if (::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(answer.size())) return;
-  } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-    return;
+// What has come of a connection's requests. They have no body, so each ends with an empty line.
+class Requests {
+ public:
+  /// How many of them end in `bytes`, the next that have come.
+  std::size_t ended(std::string_view bytes) {
+    std::size_t count = 0;
+    for (const char c : bytes) {
+      if (c != blank_line[matched_]) {
+        matched_ = c == blank_line[0] ? 1 : 0;
+      } else if (++matched_ == blank_line.size()) {
+        matched_ = 0;
+        ++count;
+      }
+    }
+    return count;
   }
-  ::close(fd);
+
+ private:
+  std::size_t matched_ = 0;  // of the empty line
+};
+
+// The client reads all that it asked for, so that waiting for room is no harm.
+bool send_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (wrote < 0 && errno != EAGAIN && errno != EINTR) return false;
+    pollfd room{.fd = fd, .events = POLLOUT, .revents = 0};
+    if (wrote < 0) ::poll(&room, 1, -1);
+    if (wrote > 0) bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+// False: the connection is over.
+bool answer_requests(int fd, Requests& requests) {
+  static std::array<char, 16 * 1024> buffer;
+  static std::string answers;
+  const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), 0);
+  if (got <= 0) return got < 0 && (errno == EAGAIN || errno == EINTR);
+  const std::size_t count = requests.ended({buffer.data(), static_cast<std::size_t>(got)});
+  while (answers.size() < count * answer.size()) answers += answer;
+  return send_all(fd, std::string_view(answers).substr(0, count * answer.size()));
 }
 
 [[noreturn]] void serve(const net::Listener& listener) {
   net::EpollSet set;  // a connection's token is its descriptor, which is not 0
   set.add(listener.fd(), EPOLLIN, nullptr);
+  std::vector<Requests> requests;  // by descriptor
   std::array<net::EpollSet::Event, 256> events;
   while (true) {
     const int ready = set.wait(events, -1);
     for (int i = 0; i < ready; ++i) {
       void* const token = events[static_cast<std::size_t>(i)].data.ptr;
       if (token != nullptr) {
-        take_request(static_cast<int>(reinterpret_cast<std::uintptr_t>(token)));
+        const auto fd = reinterpret_cast<std::uintptr_t>(token);
+        if (!answer_requests(static_cast<int>(fd), requests[fd])) ::close(static_cast<int>(fd));
         continue;
       }
       for (auto accepted = listener.accept(); accepted.fd; accepted = listener.accept()) {
         const int fd = accepted.fd.release();
+        requests.resize(std::max(requests.size(), static_cast<std::size_t>(fd) + 1));
+        requests[static_cast<std::size_t>(fd)] = {};
         set.add(fd, EPOLLIN, reinterpret_cast<void*>(static_cast<std::uintptr_t>(fd)));
       }
     }

@@ -18,14 +18,17 @@ namespace {
 
 constexpr Nanoseconds duration_with_requests = 3600 * second;
 constexpr unsigned connections_max = 1'000'000;
+constexpr unsigned pipeline_max = 1'024;
+// Each takes about 100 bytes, and the bytes of its request while they are not written.
+constexpr std::uint64_t in_flight_max = 1'000'000;
 constexpr std::size_t body_file_bytes_max = 1024 * 1024 * 1024;
 
 // The options as they were written.
 struct Raw {
   std::string url, url_b, method, body, body_file, targets;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
-  std::optional<std::string> connections, duration, threads, timeout, requests, rate, think, seed, warm_up, drain, pid,
-      json_file;
+  std::optional<std::string> connections, pipeline, duration, threads, timeout, requests, rate, think, seed, warm_up,
+      drain, pid, json_file;
   std::vector<std::string> headers, thresholds, captures;
   RawExpectation expectation;
   RawOutputs outputs;
@@ -49,6 +52,8 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
     return app.add_option(names, value, meaning)->type_name(type)->take_last();
   };
   text("-c,--connections", raw.connections, "Connections held open, over all threads (10)", "N");
+  text("--pipeline", raw.pipeline, "Requests that a connection has in flight at a time, answered in their order (1)",
+       "N");
   text("-d,--duration", raw.duration, "Length of the measured window (10s; with --requests 1h)", "T");
   text("-t,--threads", raw.threads, "Threads (half of the cores)", "N");
   text("-H,--header", raw.headers, "Add a request header", "'Name: value'")->take_all()->allow_extra_args(false);
@@ -133,6 +138,11 @@ std::optional<std::uint64_t> connection_count(std::string_view text) {
   return count && *count <= connections_max ? count : std::nullopt;
 }
 
+std::optional<std::uint64_t> pipeline_depth(std::string_view text) {
+  const auto count = positive(text);
+  return count && *count <= pipeline_max ? count : std::nullopt;
+}
+
 std::optional<Nanoseconds> positive_time(std::string_view text) {
   const auto time = parse_time(text);
   return time && *time > 0 ? time : std::nullopt;
@@ -143,6 +153,7 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   options.seed = std::random_device{}();
   Numbers numbers;
   numbers.set(options.connections, raw.connections, "--connections", "number from 1 to 1M", connection_count);
+  numbers.set(options.pipeline, raw.pipeline, "--pipeline", "number from 1 to 1,024", pipeline_depth);
   numbers.set(options.threads, raw.threads, "--threads", "number from 1 on", connection_count);
   numbers.set(options.duration, raw.duration, "--duration", "time above zero", positive_time);
   numbers.set(options.timeout, raw.timeout, "--timeout", "time above zero", positive_time);
@@ -217,6 +228,28 @@ std::expected<void, EarlyExit> plan(Options& options, const CLI::App& app, const
   return {};
 }
 
+// What needs an answer before the next request is sent cannot be pipelined.
+std::expected<void, EarlyExit> check_pipeline(const Options& options) {
+  if (options.pipeline == 1) return {};
+  const auto refused = [](std::string_view what) { return wrong(fmt::format("--pipeline: {}", what)); };
+  const auto& targets = options.requests.targets;
+  if (std::any_of(targets.begin(), targets.end(), [](const Target& target) { return target.info.close; })) {
+    return refused("no request may follow one with Connection: close");
+  }
+  if (options.requests.captures()) return refused("a captured value is known only when its answer has come");
+  if (options.transport.requests_per_connection > 0) {
+    return refused(
+        "with so many requests a connection (--no-keepalive, --requests-per-connection) the last has none behind it");
+  }
+  if (options.think) return refused("a user thinks about one answer at a time (--think)");
+  if (!options.requests.once.empty()) return refused("a target of weight once has to be answered before the others");
+  if (std::uint64_t{options.connections} * options.pipeline > in_flight_max) {
+    return refused(fmt::format("{} requests on each of {} connections are more than {}", options.pipeline,
+                               options.connections, in_flight_max));
+  }
+  return {};
+}
+
 // wrk's own scripts do what these options do; who brings one is told so before anything else is wrong with the line.
 bool asks_for_script(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
@@ -268,6 +301,7 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
     options.thresholds.push_back(std::move(*threshold));
   }
   if (auto done = plan(options, app, raw, url_text); !done) return std::unexpected(done.error());
+  if (auto done = check_pipeline(options); !done) return std::unexpected(done.error());
   return options;
 }
 

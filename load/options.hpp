@@ -27,6 +27,7 @@ struct Options {
   Url url;
   unsigned threads = 0;  // 0: choose
   unsigned connections = 10;
+  unsigned pipeline = 1;  // requests that a connection has in flight at a time
   Nanoseconds duration = 10 * second;
   Nanoseconds timeout = 2 * second;
   std::optional<std::uint64_t> requests_max;

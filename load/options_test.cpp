@@ -41,6 +41,24 @@ TEST(Options, WrksCommandLineAsInTheReport) {
   EXPECT_TRUE(options->print_distribution);
 }
 
+TEST(Options, APipelineIsOneRequestUnlessAskedFor) {
+  EXPECT_EQ(parse({url})->pipeline, 1u);
+  EXPECT_EQ(parse({url, "--pipeline", "1024"})->pipeline, 1024u);
+  EXPECT_EQ(parse({url, "--pipeline=1", "-H", "Connection: close"})->pipeline, 1u);
+  for (const auto& arguments :
+       std::vector<std::vector<const char*>>{{url, "--pipeline", "0"},
+                                             {url, "--pipeline", "1025"},
+                                             {url, "--pipeline", "two"},
+                                             {url, "--pipeline", "2", "-H", "Connection: close"},
+                                             {url, "--pipeline", "2", "--capture", "a=json:b", "--template"},
+                                             {url, "--pipeline", "1k", "-c1001"}}) {
+    const auto options = parse(arguments);
+    ASSERT_FALSE(options);
+    EXPECT_EQ(options.error().status, usage_error);
+    EXPECT_THAT(options.error().text, HasSubstr("--pipeline: "));
+  }
+}
+
 TEST(Options, GivenTwiceTheLastCountsAsInWrk) {
   const auto options = parse({"-c5", "-d1s", url, "-c20", "-d", "2s", "--timeout", "1s", "--timeout=3s"});
   ASSERT_TRUE(options) << options.error().text;

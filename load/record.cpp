@@ -7,8 +7,8 @@
 namespace laneway::load {
 
 std::string_view to_string(ErrorKind kind) noexcept {
-  constexpr std::array<std::string_view, error_kinds> names = {"connect", "tls",     "read",
-                                                               "write",   "timeout", "protocol"};
+  constexpr std::array<std::string_view, error_kinds> names = {"connect", "tls",      "read",      "write",
+                                                               "timeout", "protocol", "unanswered"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -12,8 +12,8 @@
 
 namespace laneway::load {
 
-enum class ErrorKind : std::uint8_t { connect, tls, read, write, timeout, protocol };
-inline constexpr std::size_t error_kinds = 6;
+enum class ErrorKind : std::uint8_t { connect, tls, read, write, timeout, protocol, unanswered };
+inline constexpr std::size_t error_kinds = 7;
 std::string_view to_string(ErrorKind kind) noexcept;
 
 /// What became of the requests of one target.

@@ -60,14 +60,14 @@ struct InFlight {
 
 struct LittlesLaw {
   double throughput_times_mean = 0;
-  double expected = 0;          // the connections of a closed loop that are always busy; else, `of_outstanding`
+  double expected = 0;          // what the connections of a closed loop take, always busy; else, `of_outstanding`
   bool of_outstanding = false;  // the requests that were outstanding on average
   double ratio = 0;             // 0 when nothing is expected
 };
 
-/// Seconds of all connections together.
+/// Seconds of all connections together; where they take several requests at a time, of all their places.
 struct ConnectionTime {
-  double all = 0;       // connections x time, until the last that counts had ended
+  double all = 0;       // connections x pipeline x time, until the last that counts had ended
   double finished = 0;  // with requests that had their answer
   double unfinished = 0;
   double thinking = 0;  // between a request and the next
@@ -141,6 +141,7 @@ struct Result {
   std::optional<unsigned> requests_per_connection;  // nothing: no bound
   std::vector<std::string> addresses;               // that connections went to: "127.0.0.1:8000", "unix:/run/server"
   bool is_https = false;
+  unsigned pipeline = 1;  // requests that a connection takes at a time
   double timeout_seconds = 0;
   double duration_seconds = 0;  // asked
   double window_seconds = 0;    // measured
@@ -168,6 +169,8 @@ struct Result {
   double per_second(std::uint64_t count) const;
   /// Of a target of `counts`: "GET /path"; empty if it is not known.
   std::string_view target_name(std::size_t target) const;
+  /// Requests that can be in flight at a time.
+  double places() const { return static_cast<double>(connections) * pipeline; }
 };
 
 }  // namespace laneway::load

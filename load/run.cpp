@@ -45,6 +45,7 @@ Result describe(const Options& options, unsigned threads) {
     result.requests_per_connection = options.transport.requests_per_connection;
   }
   result.is_https = options.url.is_https;
+  result.pipeline = options.pipeline;
   result.timeout_seconds = static_cast<double>(options.timeout) / 1e9;
   result.duration_seconds = static_cast<double>(options.duration) / 1e9;
   result.checked = options.expectation.any();
@@ -123,6 +124,7 @@ std::expected<Outcome, std::string> run(const Options& options, std::optional<do
   FirstHashes first_hashes(options.requests.targets.size());
   job.first_hashes = &first_hashes;
   job.timeout = options.timeout;
+  job.pipeline = options.pipeline;
   job.open_loop = open_loop_of(options);
   job.think = options.think;
   Outcome outcome{.result = describe(options, threads)};

@@ -110,7 +110,7 @@ void summarize(Result& result) {
   const auto seconds_in = [](const measure::Histogram& histogram) {
     return seconds_of(static_cast<double>(histogram.sum()));
   };
-  result.connection_time = {.all = result.connections * (result.window_seconds + result.drained_seconds),
+  result.connection_time = {.all = result.places() * (result.window_seconds + result.drained_seconds),
                             .finished = seconds_in(counts.service.finished()),
                             .unfinished = seconds_in(counts.service.unfinished()),
                             .thinking = seconds_of(static_cast<double>(counts.thinking)),
@@ -124,7 +124,7 @@ void summarize(Result& result) {
   // A drain adds time in which connections are idle, closing them time in which they are opened: then it is what was
   // outstanding, as in an open loop.
   law.of_outstanding = open_loop || result.drain_seconds > 0 || result.requests_per_connection.has_value();
-  law.expected = law.of_outstanding ? mean_outstanding(response, result.window_seconds) : result.connections;
+  law.expected = law.of_outstanding ? mean_outstanding(response, result.window_seconds) : result.places();
   if (result.think && result.window_seconds > 0) {  // a user who thinks has a connection, too
     const double thinking = result.connection_time.thinking / result.window_seconds;
     law.throughput_times_mean += thinking;
@@ -166,7 +166,9 @@ Verdict judge(const Result& result) {
     reasons.push_back(fmt::format("throughput x {} is {:.1f}, not the {:.1f} {}",
                                   result.think ? "(mean latency + think time)" : "mean latency",
                                   law.throughput_times_mean, law.expected,
-                                  law.of_outstanding ? "requests that were outstanding on average" : "connections"));
+                                  law.of_outstanding    ? "requests that were outstanding on average"
+                                  : result.pipeline > 1 ? "requests that connections take at a time"
+                                                        : "connections"));
   }
   const auto in_flight = static_cast<double>(result.in_flight.count);
   if (in_flight > in_flight_share_max * static_cast<double>(counts.completed)) {

@@ -155,6 +155,19 @@ TEST(Summary, ADrainedRunIsJudgedByWhatWasOutstanding) {
   EXPECT_EQ(result.verdict.word, VerdictWord::ok);  // also though the window is but five times the slowest
 }
 
+TEST(Summary, AConnectionThatTakesSeveralRequestsAtATimeHasAsManyPlaces) {
+  Result result = sleeping_server();
+  result.connections = 25;
+  result.pipeline = 4;
+  summarize(result);
+  EXPECT_EQ(result.littles_law.expected, 100);
+  EXPECT_EQ(result.connection_time.all, 1500);
+  EXPECT_EQ(result.verdict.word, VerdictWord::ok);
+  result.pipeline = 5;
+  summarize(result);
+  EXPECT_THAT(result.verdict.reasons, ElementsAre(HasSubstr("not the 125.0 requests that connections take at a time")));
+}
+
 TEST(Verdict, SuspectWhenTheTimeOfConnectionsDoesNotAddUp) {
   Result result = sleeping_server();
   result.counts.busy_integral += result.counts.busy_integral / 100'000;

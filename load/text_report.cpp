@@ -37,6 +37,7 @@ std::string settings_line(const Result& result) {
   } else if (result.requests_per_connection) {
     text += fmt::format(", {} requests a connection", *result.requests_per_connection);
   }
+  if (result.pipeline > 1) text += fmt::format(", pipeline {}", result.pipeline);
   if (result.warm_up_seconds > 0) text += fmt::format(", warm-up {}", time_text(result.warm_up_seconds));
   if (result.drain_seconds > 0) text += fmt::format(", drained in {}", time_text(result.drained_seconds));
   if (result.stopped_early) text += fmt::format(" of {}, stopped", time_text(result.duration_seconds));
@@ -203,11 +204,13 @@ std::string text_report(const Result& result, bool print_distribution) {
   if (open_loop) text += latency_line("service", result.service_latency);
   text += latency_line("first byte", result.first_byte);
   text += latency_line("connect", result.connect);
+  const std::string in_flight =
+      result.pipeline > 1 ? fmt::format("({} connections x {})", result.connections, result.pipeline) : "connections";
   if (result.is_https) text += latency_line("handshake", result.tls) + tls_line(result.counts);
   text += line("concurrency",
                fmt::format("throughput x {} = {:.1f} of {:.1f} {}",
                            result.think ? "(mean latency + think time)" : "mean latency", law.throughput_times_mean,
-                           law.expected, law.of_outstanding ? "outstanding on average" : "connections"));
+                           law.expected, law.of_outstanding ? "outstanding on average" : in_flight));
   text += connection_time_line(result);
   text += client_line(result);
   if (result.server) text += server_line(result);

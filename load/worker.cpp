@@ -44,9 +44,11 @@ AnswerUse answer_use(const Job& job) {
 Worker::Worker(const Job& job, const Share& share)
     : job_(job),
       share_(share),
+      places_(std::size_t{share.connections} * job.pipeline),
       events_(events_max),
       buffer_(buffer_bytes),
-      waiting_(share.connections),
+      waiting_(places_.size()),
+      unflushed_(share.connections),
       thinking_(job.think, job.seed + share.thread, share.connections),
       unresolved_(share.connections),
       requests_(job.requests, share, job.seed),
@@ -84,11 +86,13 @@ void Worker::warm_up(const Window& window) {
   } else {
     schedule = closed_loop(share_.requests_max);
   }
-  dispatcher_.emplace(std::move(schedule), slots_.size(), std::max(queue_max, slots_.size()));
-  for (Slot& slot : slots_) {
-    if (slot.connection.state() != Connection::State::idle) continue;
-    slot.since = window.load;
-    dispatcher_->connection_idle(index_of(slot), window.load);
+  dispatcher_.emplace(std::move(schedule), places_.size(), std::max(queue_max, places_.size()));
+  // The first request of each connection goes before the second of any.
+  for (unsigned nth = 0; nth < job_.pipeline; ++nth) {
+    for (const Slot& slot : slots_) {
+      if (slot.connection.state() != Connection::State::idle) continue;
+      became_idle(first_place(index_of(slot)) + nth, window.load);
+    }
   }
   last_phase_ = false;
   if (window.start == window.load) return;
@@ -147,7 +151,7 @@ bool Worker::finished(Nanoseconds now) const {
 // Wait for sockets or for the next time-out, retry or `until`, and deal with what came.
 void Worker::pass(Nanoseconds now, Nanoseconds until) {
   until = std::min(until, now + longest_wait);
-  if (!waiting_.empty()) until = std::min(until, slots_[waiting_.front()].since + job_.timeout);
+  if (!waiting_.empty()) until = std::min(until, places_[waiting_.front()].since + job_.timeout);
   if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
   until = std::min(until, thinking_.next());
   const int ready = set_.wait(events_, std::max<Nanoseconds>(0, until - now));
@@ -166,37 +170,51 @@ void Worker::on_event(Index index, std::uint32_t events) {
   Slot& slot = slots_[index];
   // Closed by something else in this batch; it is opened again only after the batch.
   if (slot.connection.state() == Connection::State::closed) return;
-  switch (slot.connection.on_ready(events, buffer_, account_.record())) {
+  Connection::Event event = slot.connection.on_ready(events, buffer_, account_.record());
+  Nanoseconds now = 0;
+  while (event == Connection::Event::answered) {
+    now = monotonic_now();
+    if (last_phase_ && now > end_) return;  // too late to count: it stays in flight
+    answered(index, now);
+    if (slot.connection.state() != Connection::State::busy) break;
+    event = slot.connection.go_on(buffer_, account_.record());
+  }
+  switch (event) {
     case Connection::Event::nothing:
-      if (slot.in_flight.first_byte == 0 && slot.connection.state() == Connection::State::busy &&
-          slot.connection.answer_begun()) {
-        slot.in_flight.first_byte = monotonic_now();
-        account_.first_byte(slot.in_flight);
+      if (slot.connection.state() == Connection::State::busy && slot.connection.answer_begun()) {
+        SentRequest& request = places_[oldest_place(index)].in_flight;
+        if (request.first_byte == 0) {
+          request.first_byte = monotonic_now();
+          account_.first_byte(request);
+        }
       }
-      return;
+      break;
     case Connection::Event::reached:
       slot.reached = monotonic_now();
-      account_.record().connect.record(slot.reached - slot.since);
+      account_.record().connect.record(slot.reached - places_[first_place(index)].since);
       return on_event(index, events);
-    case Connection::Event::connected:
-      return connected(index);
     case Connection::Event::answered:
-      return answered(index);
+      break;
+    case Connection::Event::connected:
+      connected(index, now = monotonic_now());
+      break;
     case Connection::Event::failed:
-      return failed(index, slot.connection.failure(), monotonic_now());
+      failed(index, slot.connection.failure(), monotonic_now());
+      break;
     case Connection::Event::closed:
       if (!slot.connection.has_answered()) ++slot.failures;
-      return close(index, monotonic_now(), retry_delay(slot.failures));
+      close(index, monotonic_now(), retry_delay(slot.failures));
+      break;
   }
+  if (now != 0 && dispatcher_) dispatch(now);
 }
 
-void Worker::connected(Index index) {
+void Worker::connected(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
-  waiting_.remove(index);
+  waiting_.remove(first_place(index));
   ++established_;
-  const Nanoseconds now = monotonic_now();
   if (slot.connection.transport().tls() == nullptr) {
-    account_.record().connect.record(now - slot.since);
+    account_.record().connect.record(now - places_[first_place(index)].since);
   } else {
     count_handshake(slot, now);
   }
@@ -205,7 +223,8 @@ void Worker::connected(Index index) {
     ++account_.record().connections_established;
     if (slot.failures == 0) --unresolved_;
   }
-  if (dispatcher_ && !thinking_.is_thinking(index)) became_idle(index, now);
+  if (!dispatcher_ || thinking_.is_thinking(index)) return;
+  for (unsigned nth = 0; nth < job_.pipeline; ++nth) became_idle(first_place(index) + nth, now);
 }
 
 void Worker::count_handshake(const Slot& slot, Nanoseconds now) {
@@ -219,48 +238,43 @@ void Worker::count_handshake(const Slot& slot, Nanoseconds now) {
   }
 }
 
-void Worker::answered(Index index) {
-  const Nanoseconds now = monotonic_now();
+void Worker::answered(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
-  if (last_phase_ && now > end_) return;  // too late to count: it stays in flight
-  if (now - slot.since > job_.timeout) return failed(index, {ErrorKind::timeout, "no answer in time"}, now);
+  const SentRequest& request = places_[oldest_place(index)].in_flight;
+  if (now - request.sent > job_.timeout) return failed(index, {ErrorKind::timeout, "no answer in time"}, now);
   const std::string capture_fault =
       requests_.wants_answers()
-          ? requests_.answered(index, slot.in_flight.request, slot.connection.head(), slot.connection.body())
+          ? requests_.answered(index, request.request, slot.connection.head(), slot.connection.body())
           : std::string();
-  account_.answered(slot.in_flight,
+  account_.answered(request,
                     {.status = slot.connection.status(),
                      .body = slot.connection.body(),
                      .body_is_whole = slot.connection.body_is_whole(),
                      .capture_fault = capture_fault,
-                     .duration = now - slot.in_flight.sent,
-                     .target = slot.in_flight.request.target,
+                     .duration = now - request.sent,
+                     .target = request.request.target,
                      .body_bytes = slot.connection.body_bytes(),
                      .body_hash = slot.connection.body_hash()},
                     now);
-  if (snapshots_.counts_warm_up()) snapshots_.warm_up_answer(slot.in_flight, slot.connection.status(), now);
+  if (snapshots_.counts_warm_up()) snapshots_.warm_up_answer(request, slot.connection.status(), now);
   last_end_ = now;
   slot.failures = 0;
+  const Index place = end_oldest(index, now);
   if (slot.connection.must_close()) return close(index, now, 0);
-  ended(index, now);
-  waiting_.remove(index);
-  if (!thinking_.is_thinking(index)) became_idle(index, now);
-}
-
-// The connection is done with its request, whatever came of it.
-void Worker::ended(Index index, Nanoseconds now) {
-  account_.ended(slots_[index].in_flight, now);
-  if (thinking_.on()) thinking_.begin(index, now);
+  if (!thinking_.is_thinking(index)) became_idle(place, now);
 }
 
 void Worker::failed(Index index, const Failure& failure, Nanoseconds now) {
   Slot& slot = slots_[index];
   account_.record().error(failure.kind, failure.text);
-  if (waiting_.contains(index) && slot.in_flight.due != never) {
+  if (slot.in_use > 0) {
     last_end_ = now;
-    account_.given_up(slot.in_flight, now);
+    account_.given_up(places_[oldest_place(index)].in_flight, now);
+    end_oldest(index, now);
   }
-  if (failure.kind == ErrorKind::connect) account_.record().connect.record_unfinished(now - slot.since);
+  if (failure.kind == ErrorKind::connect) {
+    account_.record().connect.record_unfinished(now - places_[first_place(index)].since);
+  }
   if (slot.connection.transport().state() == Transport::State::securing) {
     account_.record().tls.record_unfinished(now - slot.reached);
   }
@@ -273,58 +287,53 @@ void Worker::failed(Index index, const Failure& failure, Nanoseconds now) {
 
 void Worker::close(Index index, Nanoseconds now, Nanoseconds delay) {
   Slot& slot = slots_[index];
-  if (slot.connection.state() != Connection::State::connecting) {
+  if (slot.connection.state() == Connection::State::connecting) {
+    waiting_.remove(first_place(index));
+  } else {
     --established_;
     last_alive_ = now;
   }
-  if (waiting_.contains(index)) {
-    waiting_.remove(index);
-    if (slot.in_flight.due != never) ended(index, now);
+  while (slot.in_use > 0) {
+    account_.record().error(ErrorKind::unanswered, "sent behind a request with which the connection ended");
+    last_end_ = now;
+    account_.given_up(places_[oldest_place(index)].in_flight, now);
+    end_oldest(index, now);
   }
-  if (dispatcher_ && dispatcher_->is_idle(index)) dispatcher_->connection_lost(index);
+  for (Index place = first_place(index); dispatcher_ && place < first_place(index + 1); ++place) {
+    if (dispatcher_->is_idle(place)) dispatcher_->connection_lost(place);
+  }
+  if (unflushed_.contains(index)) unflushed_.remove(index);
+  slot.oldest = 0;
   slot.connection.close();
   retries_.emplace(now + delay, index);
 }
 
-void Worker::became_idle(Index index, Nanoseconds now) {
-  slots_[index].since = now;
-  dispatcher_->connection_idle(index, now);
-  dispatch(now);
+// The oldest request of a connection is over, whatever came of it. Returns its place.
+Worker::Index Worker::end_oldest(Index index, Nanoseconds now) {
+  Slot& slot = slots_[index];
+  const Index place = oldest_place(index);
+  account_.ended(places_[place].in_flight, now);
+  if (thinking_.on()) thinking_.begin(index, now);
+  waiting_.remove(place);
+  --slot.in_use;
+  if (++slot.oldest == job_.pipeline) slot.oldest = 0;
+  return place;
 }
 
-void Worker::dispatch(Nanoseconds now) {
-  while (now < end_) {  // what is due later is not of this window
-    const auto assignment = dispatcher_->next(now);
-    if (!assignment) return;
-    const Index index = assignment->connection;
-    Slot& slot = slots_[index];
-    // It was idle when the request was due: only we are late.
-    if (open_loop_ && slot.since <= assignment->due && assignment->due >= start_)
-      account_.record().dispatch_lag.record(now - assignment->due);
-    slot.since = now;
-    Request request = requests_.next(index);
-    if (job_.requests_per_connection != 0 && ++slot.sent == job_.requests_per_connection) {
-      request = requests_.closing(request);
-    }
-    slot.in_flight = {.due = assignment->due, .sent = now, .first_byte = 0, .request = request.info};
-    account_.sent(slot.in_flight, now);
-    waiting_.push_back(index);
-    if (slot.connection.send(request, account_.record()) == Connection::Event::failed) {
-      failed(index, slot.connection.failure(), now);
-    }
-    if (!dispatcher_->has_idle()) return;  // and spare the clock
-    now = monotonic_now();
-  }
+void Worker::became_idle(Index place, Nanoseconds now) {
+  places_[place].since = now;
+  dispatcher_->connection_idle(place, now);
 }
 
 void Worker::expire(Nanoseconds now) {
   while (!waiting_.empty()) {
-    const Index index = waiting_.front();
-    const Slot& slot = slots_[index];
-    if (slot.since + job_.timeout > now) return;
-    const bool connecting = slot.connection.state() == Connection::State::connecting;
-    failed(index,
-           connecting ? slot.connection.transport().too_slow() : Failure{ErrorKind::timeout, "no answer in time"}, now);
+    const Index place = waiting_.front();
+    if (places_[place].since + job_.timeout > now) return;
+    const Index index = index_of_place(place);
+    const Connection& connection = slots_[index].connection;
+    const bool connecting = connection.state() == Connection::State::connecting;
+    failed(index, connecting ? connection.transport().too_slow() : Failure{ErrorKind::timeout, "no answer in time"},
+           now);
   }
 }
 
@@ -347,8 +356,9 @@ void Worker::wake(Nanoseconds now) {
 
 void Worker::open(Index index, Nanoseconds now) {
   Slot& slot = slots_[index];
-  slot.since = now;
-  slot.in_flight.due = never;  // no request is in it
+  Place& place = places_[first_place(index)];
+  place.since = now;
+  place.in_flight.due = never;  // no request is in it
   slot.sent = 0;
   const std::size_t number = std::size_t{index} * share_.threads + share_.thread;
   if (slot.connection.open(job_.route, number, set_, &slot) == Connection::Event::failed) {
@@ -357,14 +367,14 @@ void Worker::open(Index index, Nanoseconds now) {
     retries_.emplace(now + retry_delay(++slot.failures), index);
     return;
   }
-  waiting_.push_back(index);
+  waiting_.push_back(first_place(index));
 }
 
 SnapshotTaker::Gauges Worker::gauges() const { return {.in_flight = account_.busy(), .connections = established_}; }
 
 void Worker::write_ledger() {
-  for (Index index = waiting_.front(); index != IndexList::none; index = waiting_.after(index)) {
-    account_.left(slots_[index].in_flight, drained_at_);
+  for (Index place = waiting_.front(); place != IndexList::none; place = waiting_.after(place)) {
+    account_.left(places_[place].in_flight, drained_at_);
   }
   while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) account_.unsent(*unsent, drained_at_);
   while (const auto thought = thinking_.take(never)) account_.thought(thought->begun, drained_at_);

@@ -28,6 +28,7 @@ struct Job {
   FirstHashes* first_hashes = nullptr;  // of as many targets as `requests` has; may be null unless `expectation` asks
   http::Limits limits;
   Nanoseconds timeout = 2 * second;
+  unsigned pipeline = 1;                     // requests that a connection takes at a time
   unsigned requests_per_connection = 0;      // then it is closed, with the last request saying so; 0: no bound
   std::optional<OpenLoop> open_loop;         // of all threads together; nothing: closed loop
   std::optional<TimeRange> think;            // closed loop only: between a request's end and the next of its connection
@@ -77,11 +78,17 @@ class Worker {
 
  private:
   using Index = IndexList::Index;
-  struct Slot {
-    explicit Slot(const Job& job) : connection(job.limits, answer_use(job)) {}
-    Connection connection;
-    Nanoseconds since = 0;  // when it began what it does now: connect, be idle, be busy
+  // For one request of a connection. Each connection has as many places as it takes requests at a time, side by side;
+  // it fills and empties them in turn, as answers come in the order of the requests.
+  struct Place {
+    Nanoseconds since = 0;  // when it began what it does now: connect (the first place does that), be idle, be busy
     SentRequest in_flight;
+  };
+  struct Slot {
+    explicit Slot(const Job& job) : connection(job.limits, answer_use(job), job.pipeline) {}
+    Connection connection;
+    unsigned oldest = 0;      // of its places in use
+    unsigned in_use = 0;      // places, from the oldest on
     Nanoseconds reached = 0;  // when its TLS handshake began
     unsigned failures = 0;    // in a row
     unsigned sent = 0;        // requests, since it was opened
@@ -91,14 +98,16 @@ class Worker {
   void open(Index index, Nanoseconds now);
   void pass(Nanoseconds now, Nanoseconds until);
   void on_event(Index index, std::uint32_t events);
-  void connected(Index index);
+  void connected(Index index, Nanoseconds now);
+  void answered(Index index, Nanoseconds now);
   void count_handshake(const Slot& slot, Nanoseconds now);
-  void answered(Index index);
   void failed(Index index, const Failure& failure, Nanoseconds now);
   void close(Index index, Nanoseconds now, Nanoseconds delay);
-  void ended(Index index, Nanoseconds now);
-  void became_idle(Index index, Nanoseconds now);
+  void became_idle(Index place, Nanoseconds now);
   void dispatch(Nanoseconds now);
+  void send(Index place, Nanoseconds due, Nanoseconds now);
+  void flush(Nanoseconds now);
+  Index end_oldest(Index index, Nanoseconds now);
   void expire(Nanoseconds now);
   void reopen(Nanoseconds now);
   void wake(Nanoseconds now);
@@ -107,15 +116,20 @@ class Worker {
   void write_ledger();
   SnapshotTaker::Gauges gauges() const;
   Index index_of(const Slot& slot) const { return static_cast<Index>(&slot - slots_.data()); }
+  Index index_of_place(Index place) const { return job_.pipeline == 1 ? place : place / job_.pipeline; }
+  Index first_place(Index index) const { return index * job_.pipeline; }
+  Index oldest_place(Index index) const { return first_place(index) + slots_[index].oldest; }
 
   const Job& job_;
   Share share_;
   net::EpollSet set_;
   std::vector<Slot> slots_;
+  std::vector<Place> places_;
   std::vector<net::EpollSet::Event> events_;
   std::vector<char> buffer_;
   std::optional<Dispatcher> dispatcher_;  // from the start of the window on
-  IndexList waiting_;                     // connecting or busy, the oldest first: all have the same time-out
+  IndexList waiting_;                     // places, connecting or busy, the oldest first: all have the same time-out
+  IndexList unflushed_;                   // connections that were sent something and have not written it
   std::set<std::pair<Nanoseconds, Index>> retries_;
   Thinking thinking_;
   unsigned unresolved_ = 0;  // connections that were neither established nor failed yet

@@ -50,7 +50,8 @@ std::string wrk_report(const Result& result, bool print_distribution) {
   text += fmt::format("  {} requests in {}, {}B read\n", counts.completed, wrk_time(result.window_seconds * us),
                       wrk_binary(static_cast<double>(counts.bytes_read)));
   const auto connect = counts.error_count(ErrorKind::connect) + counts.error_count(ErrorKind::tls);
-  const auto read = counts.error_count(ErrorKind::read) + counts.error_count(ErrorKind::protocol);
+  const auto read = counts.error_count(ErrorKind::read) + counts.error_count(ErrorKind::protocol) +
+                    counts.error_count(ErrorKind::unanswered);
   const auto write = counts.error_count(ErrorKind::write);
   const auto timeout = counts.error_count(ErrorKind::timeout);
   if (connect + read + write + timeout > 0) {

@@ -32,10 +32,11 @@ TEST(WrkReport, AddsErrorLinesOnlyWhenThereAreErrors) {
   result.counts.error(ErrorKind::connect, "");
   result.counts.error(ErrorKind::read, "");
   result.counts.error(ErrorKind::protocol, "");
+  result.counts.error(ErrorKind::unanswered, "");
   result.counts.error(ErrorKind::timeout, "");
   result.counts.status_errors = 7;
   EXPECT_THAT(wrk_report(result, false),
-              HasSubstr("  Socket errors: connect 1, read 2, write 0, timeout 1\n  Non-2xx or 3xx responses: 7\n"));
+              HasSubstr("  Socket errors: connect 1, read 3, write 0, timeout 1\n  Non-2xx or 3xx responses: 7\n"));
 }
 
 TEST(WrkReport, OfNothing) {

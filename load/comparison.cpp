@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "laneway/detail/json_writer.hpp"
@@ -64,6 +65,10 @@ std::vector<MetricComparison> compare_rounds(std::span<const Round> rounds, std:
 std::optional<double> reach_percent(std::span<const Round> rounds, const Metric& metric) {
   std::vector<double> ratios;
   if (rounds.size() < 2 || log_ratios(rounds, metric, ratios) != Known::everywhere) return std::nullopt;
+  // Counts that are the same in every round are too coarse to tell the rounds apart: no interval comes of them.
+  if (std::all_of(ratios.begin(), ratios.end(), [&](double each) { return each == ratios.front(); })) {
+    return std::nullopt;
+  }
   const auto interval = stats::student_interval(ratios);
   return stats::percent_of((interval.high - interval.low) / 2);
 }

@@ -54,7 +54,9 @@ TEST(Comparison, TellsHowFarAnIntervalReaches) {
   std::vector<Round> rounds = {{round_of(1000, 0.1), round_of(1000, 0.1)}};
   const Metric& throughput = metrics()[0];
   EXPECT_EQ(reach_percent(rounds, throughput), std::nullopt);
-  rounds.push_back({round_of(1000, 0.1), round_of(1000 * 1.01, {})});
+  rounds.push_back({round_of(1000, 0.1), round_of(1000, 0.1)});
+  EXPECT_EQ(reach_percent(rounds, throughput), std::nullopt) << "as coarse as that, nothing is known";
+  rounds.back() = {round_of(1000, 0.1), round_of(1000 * 1.01, {})};
   // Half of ln 1.01, times Student's 63.657 for one degree of freedom.
   EXPECT_NEAR(*reach_percent(rounds, throughput), (std::exp(63.657 * std::log(1.01) / 2) - 1) * 100, 0.01);
   EXPECT_EQ(reach_percent(rounds, metrics()[3]), std::nullopt);

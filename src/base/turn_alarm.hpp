@@ -16,10 +16,10 @@ namespace laneway {
 class TurnAlarm {
  public:
   /// When it goes off, from the last time it was set.
-  static constexpr Nanoseconds delay = 1500 * microsecond;
+  static constexpr Nanoseconds delay = 1600 * microsecond;
   /// A turn that begins so much later sets it again. Less than `delay` by far more than two readings of the clock
   /// differ: once it has gone off, the next turn is sure to set it.
-  static constexpr Nanoseconds again_after = 750 * microsecond;
+  static constexpr Nanoseconds again_after = 1100 * microsecond;
 
   /// Errors: throws std::system_error when the kernel gives no descriptor.
   TurnAlarm();

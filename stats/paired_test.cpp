@@ -147,6 +147,8 @@ TEST(Comparison, InWords) {
   auto doubtful = up;
   doubtful.bootstrap = Interval{-0.01, 0.07};
   EXPECT_EQ(comparison_text(doubtful, 0.001, true), "cannot tell (±4.0 %)");
+  doubtful.student.high = std::log(1e20);
+  EXPECT_EQ(comparison_text(doubtful, 0.01, true), "cannot tell (±1000 % or more)");
 }
 
 }  // namespace

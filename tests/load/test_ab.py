@@ -37,7 +37,7 @@ class Compare(unittest.TestCase):
     def test_wrong_command_lines_are_one_line_and_status_2(self):
         url = self.truth.url
         for arguments in ([url], [url, url, url], [url, url, "--rounds", 1], [url, url, "--rounds", 10001],
-                          [url, url, "--series", "x"], [url, "https://a/"], [url, url, "--until", "1%"],
+                          [url, url, "--series", "x"], [url, "ftp://a/"], [url, url, "--until", "1%"],
                           [url, url, "--rounds", "auto", "--until", "0"], [url, url, "--rounds", "auto", "--rounds-max", 9]):
             done = load("ab", *arguments)
             self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)

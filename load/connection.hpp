@@ -70,7 +70,9 @@ class Connection {
   std::uint64_t body_bytes() const noexcept { return parser_.body_bytes(); }
   /// Its XXH64 if that is wanted, else 0.
   std::uint64_t body_hash() const noexcept { return use_.hash ? digest_.value() : 0; }
-  bool must_close() const noexcept { return must_close_ || (peer_closed_ && waiting_.empty()); }
+  bool must_close() const noexcept {
+    return must_close_ || ((peer_closed_ || transport_.at_end()) && waiting_.empty());
+  }
   /// Has a byte of the answer come that it waits for?
   bool answer_begun() const noexcept { return parser_.begun(); }
   /// Has it had an answer since it was opened?

@@ -5,25 +5,24 @@
 #include <optional>
 
 #include "load/index_list.hpp"
-#include "load/ring.hpp"
 #include "load/schedule.hpp"
 
 namespace laneway::load {
 
 /// Brings due requests and idle connections together: the request that is due longest goes to the connection that is
-/// idle longest. Knows no sockets and no clock. What finds the queue full stays in the schedule with its due time.
+/// idle longest. Knows no sockets and no clock. What nobody takes stays in the schedule with its due time.
 /// A connection that takes several requests at a time is several here: it has that many places.
 /// Thread safety: one thread.
 class Dispatcher {
  public:
   using Index = IndexList::Index;
 
-  Dispatcher(std::unique_ptr<Schedule> schedule, std::size_t connections, std::size_t queue_max);
+  Dispatcher(std::unique_ptr<Schedule> schedule, std::size_t connections);
 
   /// The connection is established, or its answer has come.
   void connection_idle(Index connection, Nanoseconds now);
   /// An idle connection was lost.
-  void connection_lost(Index connection) { idle_.remove(connection); }
+  void connection_lost(Index connection);
   bool is_idle(Index connection) const { return idle_.contains(connection); }
   bool has_idle() const { return !idle_.empty(); }
 
@@ -38,7 +37,7 @@ class Dispatcher {
   Nanoseconds next_due() const noexcept;
   /// No request waits, and none will be due.
   bool exhausted() const noexcept {
-    return due_.empty() && (schedule_->exhausted() || schedule_->next_due() > last_due_);
+    return schedule_->exhausted() || schedule_->next_due() > last_due_;
   }
   /// From now on only what was due before `end` is sent.
   void stop(Nanoseconds end) noexcept { last_due_ = end - 1; }
@@ -47,12 +46,10 @@ class Dispatcher {
   std::optional<Schedule::Group> take_unsent(Nanoseconds end);
 
  private:
-  void fill(Nanoseconds now);
-
   std::unique_ptr<Schedule> schedule_;
   Nanoseconds last_due_ = never;
-  Ring<Nanoseconds> due_;  // of requests that nobody has taken yet
   IndexList idle_;
+  std::size_t idle_count_ = 0;
 };
 
 }  // namespace laneway::load

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "load/ring.hpp"
+
 namespace laneway::load {
 namespace {
 
@@ -41,7 +43,7 @@ TEST(Ring, IsFirstInFirstOutAndBounded) {
 }
 
 TEST(ClosedLoop, AnIdleConnectionMakesTheNextRequestDue) {
-  Dispatcher dispatcher(closed_loop(1000), 2, 16);
+  Dispatcher dispatcher(closed_loop(1000), 2);
   EXPECT_FALSE(dispatcher.next(5));
   EXPECT_EQ(dispatcher.next_due(), never);
   dispatcher.connection_idle(1, 10);
@@ -58,7 +60,7 @@ TEST(ClosedLoop, AnIdleConnectionMakesTheNextRequestDue) {
 }
 
 TEST(ClosedLoop, StopsAfterItsRequests) {
-  Dispatcher dispatcher(closed_loop(2), 1, 16);
+  Dispatcher dispatcher(closed_loop(2), 1);
   for (Nanoseconds now = 1; now <= 2; ++now) {
     EXPECT_FALSE(dispatcher.exhausted());
     dispatcher.connection_idle(0, now);
@@ -90,10 +92,10 @@ TEST(OpenLoopSchedule, ThreadsTakeTurns) {
   EXPECT_EQ(due, (std::vector<Nanoseconds>{0, 3, 1, 4, 2, 5}));
 }
 
-Dispatcher at_1000_per_second(std::size_t connections, std::size_t queue_max = 64) {
+Dispatcher at_1000_per_second(std::size_t connections) {
   return Dispatcher(
       open_loop({.start = 0, .profile = RateProfile(1000), .thread = 0, .threads = 1, .requests_max = 1'000'000}),
-      connections, queue_max);
+      connections);
 }
 
 TEST(OpenLoop, AnyIdleConnectionTakesTheOldestRequest) {
@@ -121,9 +123,9 @@ TEST(OpenLoop, WaitsForTheNextDueTimeWhileSomebodyIsIdle) {
   EXPECT_TRUE(dispatcher.next(1 * millisecond));
 }
 
-TEST(OpenLoop, AFullQueueForgetsNothing) {
-  auto dispatcher = at_1000_per_second(1, 4);
-  EXPECT_FALSE(dispatcher.next(99 * millisecond));  // 100 are due, 4 fit
+TEST(OpenLoop, WhatNobodyTakesIsNotForgotten) {
+  auto dispatcher = at_1000_per_second(1);
+  EXPECT_FALSE(dispatcher.next(99 * millisecond));  // 100 are due
   dispatcher.connection_idle(0, 99 * millisecond);
   EXPECT_EQ(dispatcher.next(99 * millisecond)->due, 0);
   dispatcher.connection_idle(0, 99 * millisecond);
@@ -147,7 +149,7 @@ TEST(OpenLoop, MoreThanCanBeCountedOneByOneAreInTheLedgerWithTheirAges) {
                                      .thread = thread,
                                      .threads = 2,
                                      .requests_max = 1'000'000'000'000'000}),
-                          1, 64);
+                          1);
     EXPECT_FALSE(dispatcher.next(end / 2));
     Nanoseconds before = 0;
     while (const auto unsent = dispatcher.take_unsent(end - 1)) {
@@ -166,8 +168,7 @@ TEST(OpenLoop, MoreThanCanBeCountedOneByOneAreInTheLedgerWithTheirAges) {
 
 TEST(OpenLoop, TheLedgerHasNoMoreRequestsThanWereAskedFor) {
   Dispatcher dispatcher(
-      open_loop({.start = 0, .profile = RateProfile(1e9), .thread = 0, .threads = 1, .requests_max = 1'000'003}), 1,
-      64);
+      open_loop({.start = 0, .profile = RateProfile(1e9), .thread = 0, .threads = 1, .requests_max = 1'000'003}), 1);
   std::uint64_t count = 0;
   while (const auto unsent = dispatcher.take_unsent(10 * second)) count += unsent->count;
   EXPECT_EQ(count, 1'000'003u);
@@ -235,7 +236,7 @@ TEST(OpenLoop, NothingIsDueAfterItWasStopped) {
 }
 
 TEST(ClosedLoop, NothingIsDueAfterItWasStopped) {
-  Dispatcher dispatcher(closed_loop(1000), 1, 16);
+  Dispatcher dispatcher(closed_loop(1000), 1);
   dispatcher.stop(10);
   dispatcher.connection_idle(0, 10);
   EXPECT_FALSE(dispatcher.next(10));
@@ -244,7 +245,7 @@ TEST(ClosedLoop, NothingIsDueAfterItWasStopped) {
 
 TEST(ClosedLoop, PlacesOfOneConnectionAreFilledInTheOrderInWhichTheyWereEmptied) {
   // Two connections of three places each: 0 to 2, and 3 to 5. The first places come first.
-  Dispatcher dispatcher(closed_loop(1000), 6, 16);
+  Dispatcher dispatcher(closed_loop(1000), 6);
   for (const Dispatcher::Index place : {0u, 3u, 1u, 4u, 2u, 5u}) dispatcher.connection_idle(place, 1);
   for (const Dispatcher::Index place : {0u, 3u, 1u, 4u, 2u, 5u}) EXPECT_EQ(dispatcher.next(1)->connection, place);
   EXPECT_FALSE(dispatcher.next(1));
@@ -256,6 +257,25 @@ TEST(ClosedLoop, PlacesOfOneConnectionAreFilledInTheOrderInWhichTheyWereEmptied)
     EXPECT_EQ(next->connection, place);
     EXPECT_EQ(next->due, 2);
   }
+}
+
+// Places that are idle when their connection ends have made requests due that nobody will take for them.
+TEST(ClosedLoop, ALostConnectionTakesBackWhatItMadeDue) {
+  Dispatcher dispatcher(closed_loop(4), 3);
+  for (const Dispatcher::Index place : {0u, 1u, 2u}) dispatcher.connection_idle(place, 1);
+  dispatcher.connection_lost(1);
+  dispatcher.connection_lost(2);
+  EXPECT_EQ(dispatcher.next(1)->connection, 0u);
+  EXPECT_FALSE(dispatcher.take_unsent(1000));
+  EXPECT_FALSE(dispatcher.exhausted());
+  // Two new ones have a request each, and the last is left for one of them.
+  for (const Dispatcher::Index place : {1u, 2u}) dispatcher.connection_idle(place, 2);
+  for (const Dispatcher::Index place : {1u, 2u}) EXPECT_EQ(dispatcher.next(2)->connection, place);
+  for (const Dispatcher::Index place : {0u, 1u}) dispatcher.connection_idle(place, 3);
+  // One of them has nothing to do any more: that it is lost takes nothing from the other.
+  dispatcher.connection_lost(1);
+  EXPECT_EQ(dispatcher.next(3)->connection, 0u);
+  EXPECT_TRUE(dispatcher.exhausted());
 }
 
 TEST(OpenLoop, ALostConnectionIsNoLongerIdle) {

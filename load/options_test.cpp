@@ -50,6 +50,7 @@ TEST(Options, APipelineIsOneRequestUnlessAskedFor) {
                                              {url, "--pipeline", "1025"},
                                              {url, "--pipeline", "two"},
                                              {url, "--pipeline", "2", "-H", "Connection: close"},
+                                             {url, "--pipeline", "2", "-H", "Connection: TE, close", "-H", "TE: x"},
                                              {url, "--pipeline", "2", "--capture", "a=json:b", "--template"},
                                              {url, "--pipeline", "1k", "-c1001"}}) {
     const auto options = parse(arguments);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "http/field.hpp"
 #include "http/write_head.hpp"
 #include "load/input_file.hpp"
 #include "load/template_compiler.hpp"
@@ -127,7 +128,7 @@ class Planner {
         return std::unexpected(
             fmt::format("header '{}: {}' cannot be sent, or is set by the program itself", name, value));
       }
-      if (equal_ignoring_case(name, "Connection")) target.info.close = equal_ignoring_case(value, "close");
+      if (equal_ignoring_case(name, "Connection") && http::list_contains(value, "close")) target.info.close = true;
     }
     if (texts_.close) target.info.close = head.field("Connection", "close");
     if (to_proxy && !texts_.proxy->authorization.empty() &&

@@ -24,6 +24,12 @@ class ClosedLoop final : public Schedule {
     ++waiting_;
     idle_since_ = now;
   }
+  // What it made due, and did not take, it will make due again when there is a new one.
+  void connection_lost(std::size_t idle) noexcept override {
+    if (waiting_ <= idle) return;
+    --waiting_;
+    ++left_;
+  }
   bool exhausted() const noexcept override { return left_ == 0 && waiting_ == 0; }
 
  private:
@@ -64,6 +70,7 @@ class OpenLoopSchedule final : public Schedule {
     return {.due = first + (last - first) / 2, .count = count};
   }
   void connection_idle(Nanoseconds) noexcept override {}
+  void connection_lost(std::size_t) noexcept override {}
   bool exhausted() const noexcept override { return taken_ == load_.requests_max; }
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -31,6 +32,8 @@ class Schedule {
   virtual Group take_group(Nanoseconds end) noexcept;
   /// A connection has nothing to do from `now` on.
   virtual void connection_idle(Nanoseconds now) noexcept = 0;
+  /// One that had nothing to do was lost; `idle` are left.
+  virtual void connection_lost(std::size_t idle) noexcept = 0;
   /// Will no request be due ever again?
   virtual bool exhausted() const noexcept = 0;
 };

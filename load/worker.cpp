@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t events_max = 256;
 constexpr std::size_t buffer_bytes = 64 * 1024;
-constexpr std::size_t queue_max = 64 * 1024;
 constexpr Nanoseconds retry_first = 1 * millisecond;
 constexpr Nanoseconds retry_longest = 1 * second;
 // How long `stop_at` may go unnoticed.
@@ -86,7 +85,7 @@ void Worker::warm_up(const Window& window) {
   } else {
     schedule = closed_loop(share_.requests_max);
   }
-  dispatcher_.emplace(std::move(schedule), places_.size(), std::max(queue_max, places_.size()));
+  dispatcher_.emplace(std::move(schedule), places_.size());
   // The first request of each connection goes before the second of any.
   for (unsigned nth = 0; nth < job_.pipeline; ++nth) {
     for (const Slot& slot : slots_) {
@@ -376,7 +375,12 @@ void Worker::write_ledger() {
   for (Index place = waiting_.front(); place != IndexList::none; place = waiting_.after(place)) {
     account_.left(places_[place].in_flight, drained_at_);
   }
-  while (const auto unsent = dispatcher_->take_unsent(ended_at_ - 1)) account_.unsent(*unsent, drained_at_);
+  // In a closed loop a connection makes its request due, so none waits for one.
+  while (open_loop_) {
+    const auto unsent = dispatcher_->take_unsent(ended_at_ - 1);
+    if (!unsent) break;
+    account_.unsent(*unsent, drained_at_);
+  }
   while (const auto thought = thinking_.take(never)) account_.thought(thought->begun, drained_at_);
   account_.close(drained_at_);
 }

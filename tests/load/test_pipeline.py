@@ -160,6 +160,16 @@ class Ends(unittest.TestCase):
         self.assertGreaterEqual(result["reconnects"], 7 - 1)
         self.assertIn("unanswered: ", result["first_error"])
 
+    def test_places_that_an_end_leaves_without_work_leave_no_requests_behind(self):
+        def script(connection):
+            while all([connection.request() for _ in range(10)]):
+                connection.send(OK * 6 + OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        with Server(script) as server:
+            _, result = measure(server.url, "-c2", "-t1", "--pipeline", 10, "-d500ms")
+        self.assertGreater(result["errors"]["unanswered"], 0)
+        self.assertEqual(result["in_flight_at_end"]["queued"], 0)
+        self.assertLessEqual(result["in_flight_at_end"]["count"], 20)
+
     def test_a_server_that_closes_without_a_word(self):
         # The first that has no answer is a read error, and those behind it go with it.
         def script(connection):

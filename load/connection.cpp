@@ -6,6 +6,12 @@
 #include "base/assert.hpp"
 
 namespace laneway::load {
+namespace {
+
+// One call takes no more than that, or a server that sends without an end would keep all others, and the clock, waiting.
+constexpr std::size_t read_at_once_bytes_max = 1 << 20;
+
+}  // namespace
 
 Connection::Event Connection::fail(ErrorKind kind, std::string_view text) noexcept {
   failure_ = {kind, text};
@@ -74,7 +80,7 @@ Connection::Event Connection::on_ready(std::uint32_t events, std::span<char> buf
   }
   // Read first: a server may answer, and close, before it has taken the whole request.
   if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0) {
-    peer_closed_ = (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0;
+    peer_closed_ = peer_closed_ || (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0;
     may_have_more_ = true;
     const Event event = read_on(buffer, record);
     if (event != Event::nothing) return event;
@@ -90,14 +96,15 @@ Connection::Event Connection::go_on(std::span<char> buffer, Record& record) {
   return event == Event::nothing && !unsent_.empty() ? write_on(record) : event;
 }
 
-// Until an answer is complete, or nothing more has come.
+// Until an answer is complete, or nothing more has come, or it was much.
 Connection::Event Connection::read_on(std::span<char> buffer, Record& record) {
+  std::size_t taken = 0;
   while (true) {
     if (!unread_.empty()) {
       const Event event = parse();
       if (event != Event::nothing) return event;
     }
-    if (!may_have_more_) return Event::nothing;
+    if (!may_have_more_ || taken >= read_at_once_bytes_max) return Event::nothing;
     const ssize_t got = transport_.read(buffer.subspan(pending_.size()));
     if (got <= 0) {
       may_have_more_ = false;
@@ -109,6 +116,7 @@ Connection::Event Connection::read_on(std::span<char> buffer, Record& record) {
     }
     const auto bytes = static_cast<std::size_t>(got);
     record.bytes_read += bytes;
+    taken += bytes;
     if (state_ == State::idle) return fail(ErrorKind::protocol, "an answer that nobody asked for");
     take_up(buffer, bytes);
   }

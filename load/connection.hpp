@@ -59,6 +59,9 @@ class Connection {
   /// After `answered`, while it is still busy: what else has come. `buffer` must be untouched since.
   Event go_on(std::span<char> buffer, Record& record);
 
+  /// After `nothing`: there may be more to read, of which no edge will tell. Call `on_ready(EPOLLIN)` soon.
+  bool has_more() const noexcept { return state_ == State::busy && may_have_more_; }
+
   State state() const noexcept { return state_; }
   const Transport& transport() const noexcept { return transport_; }
   const Failure& failure() const noexcept { return failure_; }

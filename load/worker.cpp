@@ -1,5 +1,6 @@
 #include "load/worker.hpp"
 
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
@@ -47,6 +48,7 @@ Worker::Worker(const Job& job, const Share& share)
       events_(events_max),
       buffer_(buffer_bytes),
       waiting_(places_.size()),
+      unread_(share.connections),
       unflushed_(share.connections),
       thinking_(job.think, job.seed + share.thread, share.connections),
       unresolved_(share.connections),
@@ -153,10 +155,15 @@ void Worker::pass(Nanoseconds now, Nanoseconds until) {
   if (!waiting_.empty()) until = std::min(until, places_[waiting_.front()].since + job_.timeout);
   if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
   until = std::min(until, thinking_.next());
+  if (!unread_.empty()) until = now;
   const int ready = set_.wait(events_, std::max<Nanoseconds>(0, until - now));
   for (int i = 0; i < ready; ++i) {
     const auto& event = events_[static_cast<std::size_t>(i)];
     on_event(index_of(*static_cast<const Slot*>(event.data.ptr)), event.events);
+  }
+  if (const Index index = unread_.front(); index != IndexList::none) {  // the next, when all have had their turn
+    unread_.remove(index);
+    on_event(index, EPOLLIN);
   }
   now = monotonic_now();
   if (now >= end_) return;
@@ -187,6 +194,7 @@ void Worker::on_event(Index index, std::uint32_t events) {
           account_.first_byte(request);
         }
       }
+      if (slot.connection.has_more() && !unread_.contains(index)) unread_.push_back(index);
       break;
     case Connection::Event::reached:
       slot.reached = monotonic_now();
@@ -301,6 +309,7 @@ void Worker::close(Index index, Nanoseconds now, Nanoseconds delay) {
   for (Index place = first_place(index); dispatcher_ && place < first_place(index + 1); ++place) {
     if (dispatcher_->is_idle(place)) dispatcher_->connection_lost(place);
   }
+  if (unread_.contains(index)) unread_.remove(index);
   if (unflushed_.contains(index)) unflushed_.remove(index);
   slot.oldest = 0;
   slot.connection.close();

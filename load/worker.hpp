@@ -129,6 +129,7 @@ class Worker {
   std::vector<char> buffer_;
   std::optional<Dispatcher> dispatcher_;  // from the start of the window on
   IndexList waiting_;                     // places, connecting or busy, the oldest first: all have the same time-out
+  IndexList unread_;                      // connections that have more to read than was read at once
   IndexList unflushed_;                   // connections that were sent something and have not written it
   std::set<std::pair<Nanoseconds, Index>> retries_;
   Thinking thinking_;

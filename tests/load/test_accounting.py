@@ -146,6 +146,18 @@ class Failures(unittest.TestCase):
             status, result = measure(server, "-c1", "-d2500ms", "--timeout", "1s")
         self.assertEqual((status, result["completed"], result["errors"]["timeout"]), (1, 0, 2))
 
+    def test_a_body_without_an_end_ends_no_run_late(self):
+        def script(connection):
+            if not connection.request():
+                return
+            connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            chunks = (b"40\r\n" + b"x" * 64 + b"\r\n") * 20_000
+            while True:  # faster than it can be hashed, until the client leaves
+                connection.sock.sendall(chunks)
+        with Server(script) as server:
+            _, result = measure(server, "-c3", "-t1", "-d300ms", "--expect-hash", "first")
+        self.assertEqual((result["completed"], result["in_flight_at_end"]["count"]), (0, 3))
+
     def test_closing_in_the_middle_of_a_body(self):
         def script(connection):
             if connection.request():

@@ -32,8 +32,8 @@ struct MetricComparison {
 /// Server CPU is left out where no round has it. `seed`: of the bootstrap.
 std::vector<MetricComparison> compare_rounds(std::span<const Round> rounds, std::uint64_t seed);
 
-/// How far the interval of a metric reaches from its middle, in per cent; nothing where it is not estimable, or where it
-/// changed in the same way in every round, as counts of few requests do.
+/// How far the interval of a metric reaches from its middle, in per cent; nothing where it is not estimable, or where
+/// it changed in the same way in every round, as counts of few requests do.
 std::optional<double> reach_percent(std::span<const Round> rounds, const Metric& metric);
 
 /// A line for each metric, under a head.

@@ -8,7 +8,8 @@
 namespace laneway::load {
 namespace {
 
-// One call takes no more than that, or a server that sends without an end would keep all others, and the clock, waiting.
+// One call takes no more than that, or a server that sends without an end would keep all others, and the clock,
+// waiting.
 constexpr std::size_t read_at_once_bytes_max = 1 << 20;
 
 }  // namespace

@@ -36,9 +36,7 @@ class Dispatcher {
   /// When `next` may have something that it has not now, by time alone; `never` if only an idle connection can help.
   Nanoseconds next_due() const noexcept;
   /// No request waits, and none will be due.
-  bool exhausted() const noexcept {
-    return schedule_->exhausted() || schedule_->next_due() > last_due_;
-  }
+  bool exhausted() const noexcept { return schedule_->exhausted() || schedule_->next_due() > last_due_; }
   /// From now on only what was due before `end` is sent.
   void stop(Nanoseconds end) noexcept { last_due_ = end - 1; }
 

@@ -57,9 +57,9 @@ class TurnAlarm {
 
   static constexpr Nanoseconds never = 0;
 
-  UniqueFd fd_;
   alignas(64) std::atomic<Nanoseconds> set_at_{never};
   std::atomic<Nanoseconds> cpu_{0};
+  UniqueFd fd_;
   std::atomic<bool> in_turn_{false};
 };
 

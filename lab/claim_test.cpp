@@ -59,9 +59,9 @@ TEST(Examine, SaysWhatHoldsAndOnWhichEvidence) {
 TEST(Examine, TakesNoAnswerForWhatItIs) {
   MadeUpRun made;
   const auto row = [&](const char* load) {
-    RowResult row = made.row("b", "sleep", 0, Word::invalid);
-    row.load = parse_json(load).value();
-    return row;
+    RowResult made_up = made.row("b", "sleep", 0, Word::invalid);
+    made_up.load = parse_json(load).value();
+    return made_up;
   };
   for (int i = 0; i < 6; ++i) {
     made.add_round(

@@ -60,9 +60,11 @@ TEST(MakePlan, AsksAtAFixedRateWhatTheEndpointHasForIt) {
   all.endpoints[0].fixed = Words{"ours"};
   all.endpoints[2].fixed = Words();
   std::vector<bool> fixed;
-  for (const PlanRow& row : *make_plan(all, all.load, {})) fixed.push_back(row.at_fixed_rate);
+  const auto full = make_plan(all, all.load, {}).value();
+  for (const PlanRow& row : full) fixed.push_back(row.at_fixed_rate);
   EXPECT_THAT(fixed, ElementsAre(true, false, true, false, true));
-  for (const PlanRow& row : *make_plan(all, all.quick, {})) EXPECT_FALSE(row.at_fixed_rate);
+  const auto quick = make_plan(all, all.quick, {}).value();
+  for (const PlanRow& row : quick) EXPECT_FALSE(row.at_fixed_rate);
 }
 
 TEST(MakePlan, AQuickRunLeavesOutWhatIsNotForIt) {

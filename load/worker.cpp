@@ -204,6 +204,12 @@ void Worker::on_event(Index index, std::uint32_t events) {
       break;
     case Connection::Event::connected:
       connected(index, now = monotonic_now());
+      if ((events & (EPOLLIN | EPOLLRDHUP)) != 0) {
+        // The server has spoken or left already, and no edge will tell so again. What is due goes first, or a run of so
+        // many requests would never end where each connection does at once.
+        if (dispatcher_) dispatch(now);
+        return on_event(index, events);
+      }
       break;
     case Connection::Event::failed:
       failed(index, slot.connection.failure(), monotonic_now());
@@ -328,11 +334,6 @@ Worker::Index Worker::end_oldest(Index index, Nanoseconds now) {
   return place;
 }
 
-void Worker::became_idle(Index place, Nanoseconds now) {
-  places_[place].since = now;
-  dispatcher_->connection_idle(place, now);
-}
-
 void Worker::expire(Nanoseconds now) {
   while (!waiting_.empty()) {
     const Index place = waiting_.front();
@@ -351,14 +352,6 @@ void Worker::reopen(Nanoseconds now) {
     retries_.erase(retries_.begin());
     ++account_.record().reconnects;
     open(index, now);
-  }
-}
-
-// Who has done thinking sends again, unless the connection was lost meanwhile: then it does so when there is one.
-void Worker::wake(Nanoseconds now) {
-  while (const auto thought = thinking_.take(now)) {
-    account_.thought(thought->begun, now);
-    if (slots_[thought->index].connection.state() == Connection::State::idle) became_idle(thought->index, now);
   }
 }
 

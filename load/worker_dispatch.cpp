@@ -2,6 +2,19 @@
 
 namespace laneway::load {
 
+void Worker::became_idle(Index place, Nanoseconds now) {
+  places_[place].since = now;
+  dispatcher_->connection_idle(place, now);
+}
+
+// Who has done thinking sends again, unless the connection was lost meanwhile: then it does so when there is one.
+void Worker::wake(Nanoseconds now) {
+  while (const auto thought = thinking_.take(now)) {
+    account_.thought(thought->begun, now);
+    if (slots_[thought->index].connection.state() == Connection::State::idle) became_idle(thought->index, now);
+  }
+}
+
 void Worker::dispatch(Nanoseconds now) {
   while (now < end_) {  // what is due later is not of this window
     const auto assignment = dispatcher_->next(now);

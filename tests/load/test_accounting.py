@@ -151,8 +151,8 @@ class Failures(unittest.TestCase):
             if not connection.request():
                 return
             connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-            chunks = (b"40\r\n" + b"x" * 64 + b"\r\n") * 20_000
-            while True:  # faster than it can be hashed, until the client leaves
+            chunks = b"8\r\n12345678\r\n" * 100_000
+            while True:  # faster than it can be read and hashed, until the client leaves
                 connection.sock.sendall(chunks)
         with Server(script) as server:
             _, result = measure(server, "-c3", "-t1", "-d300ms", "--expect-hash", "first")
@@ -195,6 +195,25 @@ class Failures(unittest.TestCase):
             status, result = measure(server, "-c2", "--rate", 5, "--requests", 5)
         self.assertEqual((status, result["completed"], sum(result["errors"].values())), (0, 5, 0))
         self.assertGreaterEqual(result["reconnects"], 3)
+
+    def test_a_server_that_leaves_at_once_keeps_no_request_waiting(self):
+        # It may have left by the time that the client hears of the connection. That takes a second's pause, not a time-out.
+        def script(connection):
+            if connection.server.accepted <= 200:
+                connection.sock.shutdown(socket.SHUT_WR)
+            while connection.request():
+                connection.answer()
+        with Server(script) as server:
+            status, result = measure(server, "-c100", "-t1", "--rate", 200, "--requests", 100)
+        self.assertEqual(result["errors"]["timeout"], 0, result["errors"])
+        self.assertEqual(result["completed"] + result["errors"]["read"], 100)
+        self.assertLess(result["window_seconds"], 20)
+
+    def test_a_server_that_always_leaves_at_once_ends_the_run(self):
+        with Server(lambda connection: None) as server:
+            status, result = measure(server, "-c20", "-t2", "--requests", 60)
+        self.assertEqual((status, result["completed"]), (1, 0))
+        self.assertEqual(result["errors"]["read"] + result["errors"]["write"], 60, result["errors"])
 
     def test_a_server_that_goes_away(self):
         def script(connection):

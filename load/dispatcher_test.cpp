@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "load/ring.hpp"
-
 namespace laneway::load {
 namespace {
 
@@ -21,25 +19,6 @@ TEST(IndexList, KeepsTheOrderAndGivesUpFromAnywhere) {
   }
   EXPECT_TRUE(list.empty());
   EXPECT_EQ(list.front(), IndexList::none);
-}
-
-TEST(Ring, IsFirstInFirstOutAndBounded) {
-  Ring<Nanoseconds> queue(3);
-  for (Nanoseconds round = 0; round < 5; ++round) {
-    for (Nanoseconds i = 0; i < 3; ++i) queue.push(round * 3 + i);
-    EXPECT_TRUE(queue.full());
-    for (Nanoseconds i = 0; i < 3; ++i) {
-      EXPECT_EQ(queue.front(), round * 3 + i);
-      EXPECT_EQ(queue.pop(), round * 3 + i);
-    }
-    EXPECT_TRUE(queue.empty());
-  }
-  queue.push(1);
-  queue.push(2);
-  queue.clear();
-  EXPECT_EQ(queue.size(), 0u);
-  queue.push(3);
-  EXPECT_EQ(queue.pop(), 3);
 }
 
 TEST(ClosedLoop, AnIdleConnectionMakesTheNextRequestDue) {

@@ -2,17 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "load/add_option.hpp"
 
 namespace laneway::load {
 
 void declare_expectation(CLI::App& app, RawExpectation& raw) {
-  const auto list = [&](const char* name, auto& value, const char* meaning, const char* type) {
-    app.add_option(name, value, meaning)->type_name(type)->take_all()->allow_extra_args(false);
-  };
-  const auto text = [&](const char* name, auto& value, const char* meaning, const char* type) {
-    app.add_option(name, value, meaning)->type_name(type)->take_last();
-  };
+  const auto list = std::bind_front(add_list, std::ref(app));
+  const auto text = std::bind_front(add_text, std::ref(app));
   list("--expect-status", raw.statuses, "Statuses that pass, e.g. 200 or 200,204 or 2xx", "LIST");
   list("--expect-json", raw.json, "A member of the JSON answer (may be repeated), or all of it", "PATH=VALUE|JSON");
   text("--expect-body", raw.body, "The whole body", "TEXT");

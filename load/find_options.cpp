@@ -5,9 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <iterator>
 #include <optional>
 
+#include "load/add_option.hpp"
 #include "load/quantity.hpp"
 
 namespace laneway::load {
@@ -30,8 +32,7 @@ void declare(CLI::App& app, Raw& raw) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.allow_extras();
 
-  const auto text = [&](const std::string& name, std::optional<std::string>& value, const std::string& meaning,
-                        const char* type) { app.add_option(name, value, meaning)->type_name(type)->take_last(); };
+  const auto text = std::bind_front(add_text, std::ref(app));
   for (std::size_t i = 0; i < std::size(limited); ++i) {
     text(fmt::format("--{}", limited[i]), raw.limits[i], fmt::format("The {} must not be above this", limited[i]), "T");
   }
@@ -137,8 +138,7 @@ std::expected<FindOptions, EarlyExit> parse_find_options(int argc, const char* c
       find.run.strict || !find.run.thresholds.empty() || find.run.outputs.any()) {
     return wrong(
         "find: --rate, --think, --requests, --ceiling, --wrk-output, --strict, --expect and all files but --json are "
-        "for one "
-        "run");
+        "for one run");
   }
   find.run.command.assign(argv, argv + argc);
   return find;

@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <random>
 
 #include "base/text.hpp"
+#include "load/add_option.hpp"
 #include "load/expectation_options.hpp"
 #include "load/input_file.hpp"
 #include "load/quantity.hpp"
@@ -25,10 +27,10 @@ constexpr std::size_t body_file_bytes_max = 1024 * 1024 * 1024;
 
 // The options as they were written.
 struct Raw {
-  std::string url, url_b, method, body, body_file, targets;
+  std::string url, url_b;
   // An empty value, as of a shell variable that is not set, is not the same as no option.
-  std::optional<std::string> connections, pipeline, duration, threads, timeout, requests, rate, think, seed, warm_up,
-      drain, pid, json_file;
+  std::optional<std::string> method, body, body_file, targets, connections, pipeline, duration, threads, timeout,
+      requests, rate, think, seed, warm_up, drain, pid, json_file;
   std::vector<std::string> headers, thresholds, captures;
   RawExpectation expectation;
   RawOutputs outputs;
@@ -47,16 +49,14 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.set_version_flag("-v,--version", fmt::format("laneway-load {}", program_version), "Print the version and exit");
   app.add_option("url", raw.url, "http[s]://host[:port]/path?query")->type_name("")->required();
-  // Given twice, the last counts, as with wrk.
-  const auto text = [&](const char* names, auto& value, const char* meaning, const char* type) {
-    return app.add_option(names, value, meaning)->type_name(type)->take_last();
-  };
+  const auto text = std::bind_front(add_text, std::ref(app));
+  const auto list = std::bind_front(add_list, std::ref(app));
   text("-c,--connections", raw.connections, "Connections held open, over all threads (10)", "N");
   text("--pipeline", raw.pipeline, "Requests that a connection has in flight at a time, answered in their order (1)",
        "N");
   text("-d,--duration", raw.duration, "Length of the measured window (10s; with --requests 1h)", "T");
   text("-t,--threads", raw.threads, "Threads (half of the cores)", "N");
-  text("-H,--header", raw.headers, "Add a request header", "'Name: value'")->take_all()->allow_extra_args(false);
+  list("-H,--header", raw.headers, "Add a request header", "'Name: value'");
   text("-T,--timeout", raw.timeout, "A request that is older is a time-out at once (2s)", "T");
   app.add_flag("-L,--latency", options.print_distribution, "Print the latency distribution");
   text("--requests", raw.requests, "Stop after so many requests", "N");
@@ -78,14 +78,11 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   text("--targets", raw.targets, "Requests from a file in vegeta's HTTP format (-: standard input)", "FILE");
   app.add_flag("--template", raw.is_template,
                "Fill in {seq} {rand} {rand:A..B} {uuid} {csv:FILE:COLUMN} {env:NAME} {capture:NAME}");
-  text("--capture", raw.captures, "Take a value from the first target's answers (may be repeated)",
-       "NAME=json:PATH|NAME=header:Name")
-      ->take_all()
-      ->allow_extra_args(false);
+  list("--capture", raw.captures, "Take a value from the first target's answers (may be repeated)",
+       "NAME=json:PATH|NAME=header:Name");
   declare_expectation(app, raw.expectation);
-  text("--expect", raw.thresholds, "What the run must reach: p99<50ms, rps>1000, errors<=0 (may be repeated)", "METRIC")
-      ->take_all()
-      ->allow_extra_args(false);
+  list("--expect", raw.thresholds, "What the run must reach: p99<50ms, rps>1000, errors<=0 (may be repeated)",
+       "METRIC");
   text("--pid", raw.pid, "Account for the process tree of the server", "P");
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
   declare_transport(app, raw.transport);
@@ -181,19 +178,16 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   return {};
 }
 
-std::expected<std::optional<std::string>, EarlyExit> read_body(const CLI::App& app, const Raw& raw) {
-  if (app.count("--body-file") == 0) {
-    return app.count("--body") > 0 ? std::optional(raw.body) : std::nullopt;
-  }
-  if (app.count("--body") > 0) return wrong("--body and --body-file exclude each other");
-  auto body = read_input(raw.body_file, body_file_bytes_max);
+std::expected<std::optional<std::string>, EarlyExit> read_body(const Raw& raw) {
+  if (!raw.body_file) return raw.body;
+  if (raw.body) return wrong("--body and --body-file exclude each other");
+  auto body = read_input(*raw.body_file, body_file_bytes_max);
   if (!body) return wrong("--body-file: " + body.error());
   return std::move(*body);
 }
 
 // What is sent, and to whom.
-std::expected<void, EarlyExit> plan(Options& options, const CLI::App& app, const Raw& raw,
-                                    const std::string& url_text) {
+std::expected<void, EarlyExit> plan(Options& options, const Raw& raw, const std::string& url_text) {
   RequestTexts texts{.headers = raw.headers, .captures = raw.captures, .is_template = raw.is_template};
   texts.ends_connections = options.transport.requests_per_connection > 0;
   texts.close = options.transport.requests_per_connection == 1;
@@ -203,21 +197,21 @@ std::expected<void, EarlyExit> plan(Options& options, const CLI::App& app, const
     if (!url) return wrong(url.error());
     texts.url = std::move(*url);
   }
-  const auto body = read_body(app, raw);
+  const auto body = read_body(raw);
   if (!body) return std::unexpected(body.error());
-  if (app.count("--targets") > 0) {
-    if (*body || !raw.method.empty()) return wrong("--method and --body are for one request, --targets has its own");
-    auto targets = read_targets(raw.targets);
+  if (raw.targets) {
+    if (*body || raw.method) return wrong("--method and --body are for one request, --targets has its own");
+    auto targets = read_targets(*raw.targets);
     if (!targets) return wrong("--targets: " + targets.error());
     texts.targets = std::move(*targets);
   } else if (!texts.url) {
     return wrong("url is required; see --help");
   }
   texts.body = *body;
-  texts.method = !raw.method.empty() ? raw.method : body->has_value() ? "POST" : "GET";
+  texts.method = raw.method.value_or(body->has_value() ? "POST" : "GET");
   auto planned = plan_requests(texts);
   if (!planned) return wrong(planned.error());
-  options.targets_file = raw.targets;
+  options.targets_file = raw.targets.value_or("");
   options.requests = std::move(planned->plan);
   options.url_text = url_text.empty() ? planned->url.origin() : url_text;
   options.url = std::move(planned->url);
@@ -276,8 +270,7 @@ std::expected<void, EarlyExit> read_line(CLI::App& app, int argc, const char* co
   return {};
 }
 
-std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw, Options options,
-                                             const std::string& url_text) {
+std::expected<Options, EarlyExit> understand(const Raw& raw, Options options, const std::string& url_text) {
   options.progress = !raw.no_progress;
   if (raw.live && (raw.no_live || raw.no_progress)) {
     return wrong("--live excludes --no-live and --no-progress");
@@ -300,7 +293,7 @@ std::expected<Options, EarlyExit> understand(const CLI::App& app, const Raw& raw
     if (!threshold) return wrong("--expect: " + threshold.error());
     options.thresholds.push_back(std::move(*threshold));
   }
-  if (auto done = plan(options, app, raw, url_text); !done) return std::unexpected(done.error());
+  if (auto done = plan(options, raw, url_text); !done) return std::unexpected(done.error());
   if (auto done = check_pipeline(options); !done) return std::unexpected(done.error());
   return options;
 }
@@ -329,7 +322,7 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   declare(app, raw, options);
   app.get_option("url")->required(false);  // targets may have it
   if (auto read = read_line(app, argc, argv); !read) return std::unexpected(read.error());
-  auto understood = understand(app, raw, std::move(options), raw.url);
+  auto understood = understand(raw, std::move(options), raw.url);
   if (!understood) return understood;
   if (const auto fault = fault_of_tls(*understood, understood->url.is_https); !fault.empty()) return wrong(fault);
   return understood;
@@ -345,18 +338,18 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   declare_rounds(app, raw.rounds);
   std::optional<std::string> pid_a;
   std::optional<std::string> pid_b;
-  app.add_option("--pid-a", pid_a, "Account for the process tree of A")->type_name("P")->take_last();
-  app.add_option("--pid-b", pid_b, "Account for the process tree of B")->type_name("P")->take_last();
+  add_text(app, "--pid-a", pid_a, "Account for the process tree of A", "P");
+  add_text(app, "--pid-b", pid_b, "Account for the process tree of B", "P");
   if (auto read = read_line(app, argc - 1, argv + 1); !read) return std::unexpected(read.error());
   if (raw.targets == "-") return wrong("ab: --targets - can be read only once; take a file");
   if (raw.pid) return wrong("ab: --pid is for one run; --pid-a and --pid-b are for the servers of two");
   if (pid_a.has_value() != pid_b.has_value()) return wrong("ab: --pid-a and --pid-b go together");
   AbOptions ab;
   raw.pid = pid_a;
-  auto a = understand(app, raw, options, raw.url);
+  auto a = understand(raw, options, raw.url);
   if (!a) return std::unexpected(a.error());
   raw.pid = pid_b;
-  auto b = understand(app, raw, std::move(options), raw.url_b);
+  auto b = understand(raw, std::move(options), raw.url_b);
   if (!b) return std::unexpected(b.error());
   if (const auto fault = fault_of_tls(*a, a->url.is_https || b->url.is_https); !fault.empty()) return wrong(fault);
   ab.a = std::move(*a);

@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <functional>
 
+#include "load/add_option.hpp"
 #include "load/quantity.hpp"
 
 namespace laneway::load {
@@ -16,15 +17,13 @@ bool OutputOptions::take_stdout() const {
 }
 
 void declare_outputs(CLI::App& app, RawOutputs& raw) {
-  const auto file = [&](const char* name, auto& value, const char* meaning, const char* type) {
-    app.add_option(name, value, meaning)->type_name(type)->take_last();
-  };
-  file("--series", raw.series, "Write a JSON line for each interval, as the run goes on (-: standard output)", "FILE");
-  file("--csv", raw.csv, "The same as CSV", "FILE");
-  file("--hdr", raw.hdr, "Write latencies of each interval as a log of HdrHistogram", "FILE");
-  file("--interval", raw.interval, "Length of these intervals (1s; 100ms to 1h)", "T");
-  file("--hgrm", raw.hgrm, "Write the percentile distribution as HdrHistogram's plotter reads it", "FILE");
-  file("--prometheus", raw.prometheus, "Write the result as Prometheus reads it (node_exporter's textfile)", "FILE");
+  const auto text = std::bind_front(add_text, std::ref(app));
+  text("--series", raw.series, "Write a JSON line for each interval, as the run goes on (-: standard output)", "FILE");
+  text("--csv", raw.csv, "The same as CSV", "FILE");
+  text("--hdr", raw.hdr, "Write latencies of each interval as a log of HdrHistogram", "FILE");
+  text("--interval", raw.interval, "Length of these intervals (1s; 100ms to 1h)", "T");
+  text("--hgrm", raw.hgrm, "Write the percentile distribution as HdrHistogram's plotter reads it", "FILE");
+  text("--prometheus", raw.prometheus, "Write the result as Prometheus reads it (node_exporter's textfile)", "FILE");
 }
 
 std::expected<OutputOptions, std::string> understand_outputs(const RawOutputs& raw, const std::string& json_file) {

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
+#include <functional>
 
+#include "load/add_option.hpp"
 #include "load/quantity.hpp"
 
 namespace laneway::load {
@@ -23,13 +24,11 @@ std::optional<double> percent_above_zero(std::string_view text) {
 }  // namespace
 
 void declare_rounds(CLI::App& app, RawRounds& raw) {
-  const auto option = [&](const char* name, auto& value, const char* meaning, const char* type) {
-    app.add_option(name, value, meaning)->type_name(type)->take_last();
-  };
-  option("--rounds", raw.rounds, "Times that both are measured, each for --duration (10); auto: as many as it takes",
-         "N");
-  option("--until", raw.until, "With --rounds auto: until the interval reaches no farther (1%)", "P");
-  option("--rounds-max", raw.rounds_max, "With --rounds auto: at most so many (200)", "N");
+  const auto text = std::bind_front(add_text, std::ref(app));
+  text("--rounds", raw.rounds, "Times that both are measured, each for --duration (10); auto: as many as it takes",
+       "N");
+  text("--until", raw.until, "With --rounds auto: until the interval is no wider than its middle ± this (1%)", "P");
+  text("--rounds-max", raw.rounds_max, "With --rounds auto: at most so many (200)", "N");
 }
 
 std::expected<RoundsOptions, std::string> understand_rounds(const RawRounds& raw) {

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "base/base64.hpp"
 #include "base/ip_address.hpp"
 #include "base/text.hpp"
+#include "load/add_option.hpp"
 #include "load/quantity.hpp"
 
 namespace laneway::load {
@@ -127,23 +128,22 @@ std::expected<Proxy, std::string> parse_proxy(std::string_view text) {
 }
 
 void declare_transport(CLI::App& app, RawTransport& raw) {
-  const auto text = [&](const char* name, auto& value, const char* meaning, const char* type) {
-    app.add_option(name, value, meaning)->type_name(type)->take_last();
-  };
-  app.add_flag("--no-keepalive", raw.no_keep_alive, "Each request on a connection of its own");
+  const auto text = std::bind_front(add_text, std::ref(app));
+  const auto flag = std::bind_front(add_flag, std::ref(app));
+  flag("--no-keepalive", raw.no_keep_alive, "Each request on a connection of its own");
   text("--requests-per-connection", raw.requests_per_connection, "Close a connection after so many answers", "N");
   text("--unix-socket", raw.unix_socket, "Connect to this socket, whatever the URL's host", "PATH");
   text("--connect-to", raw.connect_to, "Connect there; Host and certificate stay the URL's", "HOST:PORT");
   text("--proxy", raw.proxy, "Go through this HTTP proxy, with a tunnel for https", "http://[USER:PASSWORD@]HOST:PORT");
   text("--bind", raw.bind, "Connect from this address", "ADDRESS");
-  app.add_flag("--all-addresses", raw.all_addresses, "Spread connections over all addresses of the host's name");
+  flag("--all-addresses", raw.all_addresses, "Spread connections over all addresses of the host's name");
   text("--cacert", raw.ca_file, "Trust the CAs in this file (PEM), not the system's", "FILE");
-  app.add_flag("--insecure", raw.insecure, "Take any certificate");
+  flag("--insecure", raw.insecure, "Take any certificate");
   text("--servername", raw.server_name, "Name to ask for (SNI), whose certificate it must be (the URL's host)", "NAME");
   text("--cert", raw.certificate, "Client certificate (PEM), with its chain", "FILE");
   text("--key", raw.key, "Its key (PEM), if not in the same file", "FILE");
   text("--tls-min", raw.tls_min, "Oldest version of TLS to speak (1.2)", "1.2|1.3");
-  app.add_flag("--no-tls-resumption", raw.no_tls_resumption, "A full handshake for each connection");
+  flag("--no-tls-resumption", raw.no_tls_resumption, "A full handshake for each connection");
 }
 
 std::expected<TransportOptions, std::string> understand_transport(const RawTransport& raw) {

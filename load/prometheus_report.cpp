@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <initializer_list>
 #include <iterator>
+#include <utility>
+#include <vector>
 
 #include "load/json_report.hpp"
 #include "load/version.hpp"
@@ -30,13 +33,13 @@ class Exposition {
     text_.append("laneway_load_").append(name_).append(suffix).append("{url=\"");
     escape(url_);
     text_ += '"';
-    for (const auto& label : labels) {
-      text_.append(",").append(label.name).append("=\"");
-      escape(label.value);
-      text_ += '"';
-    }
+    for (const auto& label : always_) add(label);
+    for (const auto& label : labels) add(label);
     fmt::format_to(std::back_inserter(text_), "}} {}\n", value);
   }
+
+  // Every sample has `labels` from now on.
+  void always(std::vector<Label> labels) { always_ = std::move(labels); }
 
   void gauge(std::string_view name, std::string_view help, double value) {
     family(name, "gauge", help);
@@ -46,6 +49,12 @@ class Exposition {
   std::string take() { return std::move(text_); }
 
  private:
+  void add(const Label& label) {
+    text_.append(",").append(label.name).append("=\"");
+    escape(label.value);
+    text_ += '"';
+  }
+
   void escape(std::string_view value) {
     for (const char c : value) {
       if (c == '\n') {
@@ -59,13 +68,11 @@ class Exposition {
 
   std::string_view url_;
   std::string_view name_;
+  std::vector<Label> always_;
   std::string text_;
 };
 
-void add_latency(Exposition& out, std::string_view name, std::string_view help, const Latency& latency,
-                 const measure::CensoredHistogram& histogram) {
-  if (!latency.known()) return;
-  out.family(name, "summary", help);
+void add_latency(Exposition& out, const Latency& latency, const measure::CensoredHistogram& histogram) {
   for (const auto& each : latency.percentiles) {
     if (!each.estimable || each.at_least) continue;
     const std::string quantile = fmt::format("{}", std::round(each.percentile * 10) / 1000);
@@ -73,6 +80,35 @@ void add_latency(Exposition& out, std::string_view name, std::string_view help, 
   }
   out.sample(static_cast<double>(histogram.finished().sum()) / 1e9, {}, "_sum");
   out.sample(static_cast<double>(latency.count), {}, "_count");
+}
+
+void add_latency(Exposition& out, std::string_view name, std::string_view help, const Latency& latency,
+                 const measure::CensoredHistogram& histogram) {
+  if (!latency.known()) return;
+  out.family(name, "summary", help);
+  add_latency(out, latency, histogram);
+}
+
+// What became of each target's requests. Names may be the same, numbers are not.
+void add_targets(Exposition& out, const Result& result) {
+  const auto& targets = result.counts.targets;
+  if (targets.empty()) return;
+  const auto each = [&](auto&& add) {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      out.always({{"target", result.targets[i].name}, {"number", number}});
+      add(targets[i], result.targets[i].latency);
+    }
+    out.always({});
+  };
+  out.family("target_requests", "gauge", "Requests of a target, whatever became of them.");
+  each([&](const TargetRecord& counts, const Latency&) { out.sample(static_cast<double>(counts.requests())); });
+  out.family("target_failed", "gauge", "Those that ended and did not succeed.");
+  each([&](const TargetRecord& counts, const Latency&) { out.sample(static_cast<double>(counts.failed())); });
+  out.family("target_latency_seconds", "summary", "As latency_seconds, of a target.");
+  each([&](const TargetRecord& counts, const Latency& latency) {
+    if (latency.known()) add_latency(out, latency, counts.latency);
+  });
 }
 
 void add_counts(Exposition& out, const Record& counts) {
@@ -145,6 +181,7 @@ std::string prometheus_report(const Result& result) {
               static_cast<double>(counts.tls_resumed));
   }
   add_costs(out, result);
+  add_targets(out, result);
   return out.take();
 }
 

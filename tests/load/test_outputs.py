@@ -187,6 +187,23 @@ class Prometheus(Outputs):
         self.assertEqual({sample.labels["url"] for family in families.values() for sample in family.samples}, {result["url"]})
         self.assertNotIn("# EOF", text)
 
+    def test_targets_are_told_apart_though_their_names_are_the_same(self):
+        targets = "GET /sleep/20ms\n\nGET /null?errors=100\n\nGET /null?errors=100\n"
+        load(self.truth.url, "-c3", "--requests", 60, "--targets", "-", "--prometheus", self.file("p.prom"), "--json", self.file("j"), stdin=targets)
+        result = json.loads(self.file("j").read_text())
+        families = {family.name: family for family in text_string_to_metric_families(self.file("p.prom").read_text())}
+
+        def of(name, quantile=None):
+            name = f"laneway_load_target_{name}"
+            return {(sample.labels["target"], sample.labels["number"]): sample.value for sample in families[name].samples
+                    if sample.name == name and sample.labels.get("quantile") == quantile}
+        names = [("GET /sleep/20ms", "1"), ("GET /null?errors=100", "2"), ("GET /null?errors=100", "3")]
+        self.assertEqual(of("requests"), {name: 20 for name in names})
+        self.assertEqual(of("failed"), dict(zip(names, (0, 20, 20))))
+        medians = [next(p["seconds"] for p in each["latency"]["percentiles"] if p["percentile"] == 50) for each in result["targets"]]
+        self.assertEqual(of("latency_seconds", "0.5"), dict(zip(names, medians)))
+        self.assertNotIn("target", {label for sample in families["laneway_load_completed"].samples for label in sample.labels})
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -35,8 +35,8 @@ TEST(Comparison, PairsTheRoundsAndNamesWhatIsFaster) {
   EXPECT_THAT(text, HasSubstr("B compared to A, 6 interleaved rounds, intervals of 99 %\n"));
   EXPECT_THAT(text, HasSubstr("\nthroughput  faster by 10.2 % ("));
   EXPECT_THAT(text, HasSubstr("\nmean        faster by 9.3 % ("));
-  EXPECT_THAT(text, HasSubstr("\np50         cannot tell (±0.0 %)"));
-  EXPECT_THAT(text, HasSubstr("\np99         cannot tell (±0.0 %)"));
+  EXPECT_THAT(text, HasSubstr("\np50         cannot tell (+0.0 % to +0.0 %)"));
+  EXPECT_THAT(text, HasSubstr("\np99         cannot tell (+0.0 % to +0.0 %)"));
   EXPECT_THAT(text, Not(HasSubstr("server CPU")));
 }
 

@@ -94,13 +94,14 @@ Finding finding_of(const PairedComparison& comparison, double p_value) {
 std::string comparison_text(const PairedComparison& comparison, double p_value, bool higher_is_faster) {
   const Interval& interval = comparison.student;
   const Finding finding = finding_of(comparison, p_value);
-  const double low = std::abs(percent_of(interval.low));
-  const double high = std::abs(percent_of(interval.high));
   constexpr double told_max = 999.9;  // a wider interval, of two rounds, says no more than that
   if (finding == Finding::cannot_tell) {
-    return std::max(low, high) > told_max ? "cannot tell (±1000 % or more)"
-                                          : fmt::format("cannot tell (±{:.1f} %)", std::max(low, high));
+    const double high = percent_of(interval.high);
+    return fmt::format("cannot tell ({:+.1f} % to {})", percent_of(interval.low),
+                       high > told_max ? "+1000 % or more" : fmt::format("{:+.1f} %", high));
   }
+  const double low = std::abs(percent_of(interval.low));
+  const double high = std::abs(percent_of(interval.high));
   const bool faster = (finding == Finding::higher) == higher_is_faster;
   return fmt::format("{} by {:.1f} % ({:.1f} % to {:.1f} %)", faster ? "faster" : "slower",
                      std::abs(percent_of(comparison.mean_log_ratio)), std::min(low, high), std::max(low, high));

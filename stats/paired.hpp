@@ -49,8 +49,8 @@ Finding finding_of(const PairedComparison& comparison, double p_value);
 /// exp(log_ratio) as a difference in per cent.
 double percent_of(double log_ratio);
 
-/// "faster by 3.1 % (2.0 % to 4.2 %)", "slower by ..." or "cannot tell (±4.0 %)". `p_value`: of this comparison,
-/// adjusted. `higher_is_faster`: a throughput, not a latency.
+/// "faster by 3.1 % (2.0 % to 4.2 %)", "slower by ..." or "cannot tell (-1.0 % to +4.0 %)". `p_value`: of this
+/// comparison, adjusted. `higher_is_faster`: a throughput, not a latency.
 std::string comparison_text(const PairedComparison& comparison, double p_value, bool higher_is_faster);
 
 }  // namespace laneway::stats

@@ -143,12 +143,12 @@ TEST(Comparison, InWords) {
       .mean_log_ratio = std::log(1.03), .student = {std::log(1.02), std::log(1.04)}, .bootstrap = {}, .p_value = 0.001};
   EXPECT_EQ(comparison_text(up, 0.001, true), "faster by 3.0 % (2.0 % to 4.0 %)");
   EXPECT_EQ(comparison_text(up, 0.001, false), "slower by 3.0 % (2.0 % to 4.0 %)");
-  EXPECT_EQ(comparison_text(up, 0.01, true), "cannot tell (±4.0 %)");
+  EXPECT_EQ(comparison_text(up, 0.01, true), "cannot tell (+2.0 % to +4.0 %)");
   auto doubtful = up;
   doubtful.bootstrap = Interval{-0.01, 0.07};
-  EXPECT_EQ(comparison_text(doubtful, 0.001, true), "cannot tell (±4.0 %)");
+  EXPECT_EQ(comparison_text(doubtful, 0.001, true), "cannot tell (+2.0 % to +4.0 %)");
   doubtful.student.high = std::log(1e20);
-  EXPECT_EQ(comparison_text(doubtful, 0.01, true), "cannot tell (±1000 % or more)");
+  EXPECT_EQ(comparison_text(doubtful, 0.01, true), "cannot tell (+2.0 % to +1000 % or more)");
 }
 
 }  // namespace

@@ -86,6 +86,19 @@ TEST(Reports, ClaimNothingWhenQuick) {
   EXPECT_THAT(markdown_report(one.results()), HasSubstr(quick_notice));
 }
 
+TEST(Reports, DrawNoConclusionFromFewRounds) {
+  OneRun one;
+  one.scenario.claims = {{.id = "slow",
+                          .text = "It is slow",
+                          .test_text = "rps(laneway, sleep.native) < 94",
+                          .test = Expression::parse("rps(laneway, sleep.native) < 94").value()}};
+  const std::string few = terminal_report(one.results(), 0);
+  EXPECT_THAT(few, HasSubstr("Conclusions\nNone of 1: a claim needs 6 rounds.\n"));
+  EXPECT_THAT(few, Not(HasSubstr("It is slow")));
+  one.run.rounds.resize(6, one.run.rounds[0]);
+  EXPECT_THAT(terminal_report(one.results(), 0), HasSubstr("Conclusions\nholds          It is slow\n"));
+}
+
 TEST(MarkdownReport, TellsHowItWasMade) {
   OneRun one;
   one.run.command = "laneway-lab --quick";

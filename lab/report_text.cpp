@@ -9,6 +9,7 @@
 #include "lab/json_read.hpp"
 #include "lab/report.hpp"
 #include "lab/units.hpp"
+#include "stats/median.hpp"
 
 namespace laneway::lab {
 namespace {
@@ -34,8 +35,13 @@ std::string skipped_targets(const JsonValue& results) {
 }
 
 std::string claims(const JsonValue& results) {
+  const auto& claims = elements_at(results, "claims");
+  if (!claims.empty() && elements_at(results, "rounds").size() < stats::median_values_min) {
+    return fmt::format("Conclusions\nNone of {}: a claim needs {} rounds.\n\n", claims.size(),
+                       stats::median_values_min);
+  }
   std::string out;
-  for (const JsonValue& claim : elements_at(results, "claims")) {
+  for (const JsonValue& claim : claims) {
     out += fmt::format("{:<14} {}\n{:15}{}\n", text_at(claim, "verdict"), text_at(claim, "text"), "",
                        claim_evidence(claim));
   }

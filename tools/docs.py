@@ -3,8 +3,8 @@
 
 A quote is a fenced block after a line `<!-- file: examples/hello/main.cpp -->`; `<!-- file: PATH#part -->` quotes the lines
 between `// [part]` and `// [/part]`. What stands between `<!-- results: PATH -->` and `<!-- /results -->` is the short table of the
-newest committed run of the lab, between `<!-- claims: PATH -->` and `<!-- /claims -->` stand its verdicts. docs.py --write
-refreshes all of them from the files. Exits 1 if there is a fault.
+newest committed run of the lab, between `<!-- claims: PATH -->` and `<!-- /claims -->` stand its verdicts with
+their evidence, and with `verdicts` those by name. docs.py --write refreshes all of them from the files. Exits 1 if there is a fault.
 """
 import re
 import subprocess
@@ -12,11 +12,12 @@ import sys
 import textwrap
 from pathlib import Path
 
-from results_table import latest, render, render_claims
+from results_table import latest, render, render_claims, render_verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 QUOTE = re.compile(r"(<!-- file: ([^\s#]+)(?:#(\w+))? -->\n```\w*\n)(.*?)(```\n)", re.S)
-RESULTS = re.compile(r"(<!-- (results|claims): (\S+) -->\n)(.*?)(<!-- /\2 -->)", re.S)
+RENDERERS = {"results": render, "claims": render_claims, "verdicts": render_verdicts}
+RESULTS = re.compile(r"(<!-- (results|claims|verdicts): (\S+) -->\n)(.*?)(<!-- /\2 -->)", re.S)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -57,7 +58,7 @@ def derived(text):
         yield opening + body, None if wanted is None else opening + wanted, path + ("#" + part if part else "")
     newest = latest()
     for opening, what, path, body, closing in RESULTS.findall(text):
-        wanted = newest and f"<!-- {what}: {newest.relative_to(ROOT)} -->\n" + (render if what == "results" else render_claims)(newest)
+        wanted = newest and f"<!-- {what}: {newest.relative_to(ROOT)} -->\n" + RENDERERS[what](newest)
         yield opening + body + closing, wanted and wanted + closing, path
 
 

@@ -1,5 +1,5 @@
-"""What the README quotes of a committed run of the lab: a short table, endpoints down and frameworks across, and the verdicts
-of its claims. Used by docs.py."""
+"""What the documentation quotes of a committed run of the lab: a short table, endpoints down and frameworks across, and the
+verdicts of its claims. Used by docs.py."""
 import json
 from pathlib import Path
 
@@ -35,8 +35,8 @@ def cell(row):
 
 
 def latest(results=RESULTS):
-    """The newest committed run: folders are named by their dates."""
-    runs = sorted(path for path in results.glob("*/results.json"))
+    """The newest committed run of the report's endpoints: folders are named by their dates and scenarios."""
+    runs = sorted(results.glob("*-retro/results.json"))
     return runs[-1] if runs else None
 
 
@@ -76,6 +76,13 @@ def render_claims(path):
     count = lambda verdict: sum(1 for claim in claims if claim["verdict"] == verdict)
     told = ", ".join(f"{count(verdict)} {words}" for verdict, words in (("holds", "hold"), ("does not hold", "do not"), ("cannot tell", "cannot be told")))
     return f"Of {len(claims)} claims {told}.\n\n" + "\n".join(lines) + "\n"
+
+
+def render_verdicts(path):
+    """The verdicts by the names of the claims, with the tests that gave them."""
+    claims = json.loads(path.read_text()).get("claims", [])
+    lines = ["| claim | test | verdict |", "|---|---|---|"]
+    return "\n".join(lines + [f"| {claim['id']} | `{claim['test']}` | **{claim['verdict']}** |" for claim in claims]) + "\n"
 
 
 def render(path):

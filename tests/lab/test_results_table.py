@@ -6,10 +6,12 @@ import os
 import pathlib
 import sys
 import tempfile
+import tomllib
 import unittest
 
-sys.path.insert(0, os.path.join(os.environ["LANEWAY_SOURCE"], "tools"))
-from results_table import latest, render, render_claims
+SOURCE = pathlib.Path(os.environ["LANEWAY_SOURCE"])
+sys.path.insert(0, str(SOURCE / "tools"))
+from results_table import latest, render, render_claims, render_verdicts
 
 
 def row(framework, word, throughput=None, seconds=None, at_least=False):
@@ -65,6 +67,16 @@ class ResultsTable(unittest.TestCase):
         self.assertIn("| **holds** | a \\| b | `rps(go, root)` 35,463/s (35,001/s to 35,800/s); `probe_p50(a, b, under)` >2 s |", text)
         self.assertIn("| **cannot tell** | a \\| b | nobody knows |", text)
 
+    def test_verdicts_stand_by_name_with_their_tests(self):
+        one = dict(claim("holds"), id="go-superior", test="rps(go, root) > 2")
+        self.assertIn("| go-superior | `rps(go, root) > 2` | **holds** |\n", rendered({"claims": [one]}, render_verdicts))
+
+    def test_the_documentation_explains_every_claim(self):
+        claims = [each["id"] for each in tomllib.loads((SOURCE / "lab/scenarios/retro.toml").read_text())["claim"]]
+        table = (SOURCE / "docs/report.md").read_text().partition("| behind it |\n|---|---|---|\n")[2].partition("\n\n")[0]
+        explained = [name for line in table.splitlines() for name in line.split("|")[2].strip().split(", ")]
+        self.assertEqual(sorted(explained), sorted(claims))
+
     def test_a_run_without_claims_says_so(self):
         self.assertEqual(rendered({"rows": []}, render_claims), "This run has no verdicts.\n")
 
@@ -72,11 +84,12 @@ class ResultsTable(unittest.TestCase):
         with tempfile.TemporaryDirectory() as directory:
             folder = pathlib.Path(directory)
             self.assertIsNone(latest(folder))
-            for name in ("2026-11-25-a", "2026-12-01-b", "2026-12-02-empty"):
+            runs = ("2026-11-25-retro", "2026-12-01-retro", "2026-12-04-interference")
+            for name in (*runs, "2026-12-03-retro"):  # the last is empty
                 (folder / name).mkdir()
-            for name in ("2026-11-25-a", "2026-12-01-b"):
+            for name in runs:
                 (folder / name / "results.json").write_text("{}")
-            self.assertEqual(latest(folder), folder / "2026-12-01-b/results.json")
+            self.assertEqual(latest(folder), folder / "2026-12-01-retro/results.json")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,15 @@
 censored latencies, disturbed rounds. All figures are made up, and the same every time."""
 
 import copy
+import json
+import os
+import pathlib
 import random
 import statistics
+import subprocess
+import tempfile
 
+BIN = pathlib.Path(os.environ["LANEWAY_BIN"]).resolve()
 HOSTILE = '<script>alert("x")</script>'
 ROUNDS = 6
 CONNECTIONS = 100
@@ -209,3 +215,14 @@ def made_up_run():
                    "now_requests_per_second": None, "littles_law": {"busy_connections": 7.2, "connections": 100.0},
                    "why": ["7.2 of 100 connections were busy by Little's law: the others waited for an answer that the latency leaves out",
                            "one second blocks the event loop, so that no more than one request a second can be answered"]}]}
+
+
+def draw_report(test_class):
+    """report.html of such a run, which is there as long as the class's tests run."""
+    folder = tempfile.TemporaryDirectory(prefix="laneway-lab-")
+    test_class.addClassCleanup(folder.cleanup)
+    out = pathlib.Path(folder.name)
+    (out / "results.json").write_text(json.dumps(made_up_run()))
+    run = subprocess.run([BIN / "laneway-lab", "report", out], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0 and "report.html" in run.stdout, run.stdout + run.stderr
+    return out / "report.html"

@@ -167,18 +167,25 @@ def never(connection):
         pass
 
 
-class Truth:
-    """laneway-truth on a free port while it is entered."""
+class Program:
+    """A server of ours, on a free port while it is entered."""
+
+    def __init__(self, name, *arguments):
+        self.command = [os.path.join(os.environ["LANEWAY_BIN"], name), "--port", "0", *arguments]
 
     def __enter__(self):
-        program = os.path.join(os.environ["LANEWAY_BIN"], "laneway-truth")
-        self.process = subprocess.Popen([program, "--port", "0"], stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().split()[1]
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        self.url = next(word for word in self.process.stdout.readline().split() if word.startswith("http://"))
         return self
 
     def __exit__(self, *_):
         self.process.kill()
         self.process.communicate()
+
+
+class Truth(Program):
+    def __init__(self):
+        super().__init__("laneway-truth")
 
     def seen(self, clear=False):
         """What it saw: its JSON."""

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from servers import Server, Truth, answering, load  # noqa: E402
+from servers import Program, Server, Truth, answering, load  # noqa: E402
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -33,9 +33,10 @@ def after_requests(count, behind):
 
 class Answers(unittest.TestCase):
     def test_so_many_requests_are_in_flight_and_each_is_counted(self):
-        # It answers only when four are there; a client that waited for answers would wait for ever.
+        # It answers only when four are there; a client that waited for answers would wait for ever. A connection a thread, so that
+        # each sends fours to the end.
         with Server(after_requests(4, lambda connection, _: connection.answer())) as server:
-            status, result = measure(server.url, "-c2", "-t1", "--pipeline", 4, "--requests", 80)
+            status, result = measure(server.url, "-c2", "-t2", "--pipeline", 4, "--requests", 80)
             self.assertEqual(len(server.requests), 80)
         self.assertEqual((status, result["completed"], result["pipeline"], result["connections"]), (0, 80, 4, 2), result)
         self.assertEqual(result["errors"], dict.fromkeys(result["errors"], 0), result["first_error"])
@@ -95,6 +96,19 @@ class Answers(unittest.TestCase):
         with Server(script) as server:
             status, result = measure(server.url, "-c1", "--pipeline", 16, "--requests", 160)
         self.assertEqual((status, result["completed"], sizes), (0, 160, [16] * 10))
+
+
+class OurServer(unittest.TestCase):
+    def test_each_request_gets_its_own_answer(self):
+        targets = "".join(f"GET /{path}\n\n" for path in ("", "json", "openapi.json", "nothing"))
+        with tempfile.NamedTemporaryFile("w") as file, Program("laneway-hello") as server:
+            file.write(targets)
+            file.flush()
+            # The same hash for all answers of a target: one that has another's is found.
+            status, result = measure(server.url, "--targets", file.name, "-c3", "-t2", "--pipeline", 16, "--requests", 2000,
+                                     "--expect-hash", "first")
+        self.assertEqual((status, result["completed"], result["checks"]["failed"]), (0, 2000, 0), result["first_error"])
+        self.assertEqual(result["status_codes"], {"200": 1500, "404": 500})
 
 
 class Times(unittest.TestCase):

@@ -4,11 +4,10 @@ import json
 import os
 import sys
 import tempfile
-import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from servers import Server, answering, load  # noqa: E402
+from servers import Server, Truth, answering, load  # noqa: E402
 
 
 def run(*arguments, stdin=None):
@@ -68,18 +67,12 @@ class Targets(Folder):
 
 class ResultsOfTargets(Folder):
     def test_each_has_its_own(self):
-        def by_path(connection):
-            while request := connection.request():
-                if request.startswith(b"GET /slow"):
-                    time.sleep(0.02)
-                if request.startswith(b"GET /gone"):
-                    return
-                connection.answer(status="503 No" if request.startswith(b"GET /bad") else "200 OK")
-        targets = self.file("targets", "# weight: 3\nGET /fast\n\nGET /slow\n\nGET /bad\n\nGET /gone\n")
-        with Server(by_path) as server:
+        names = ["GET /null", "GET /sleep/20ms", "GET /null?errors=100", "GET /close/request"]
+        targets = self.file("targets", "# weight: 3\n" + "\n\n".join(names) + "\n")
+        with Truth() as server:
             _, result = run("--targets", targets, server.url, "-c3", "-t3", "--requests", 60)
-        fast, slow, bad, gone = result["targets"]
-        self.assertEqual([each["name"] for each in result["targets"]], ["GET /fast", "GET /slow", "GET /bad", "GET /gone"])
+        _, slow, bad, gone = result["targets"]
+        self.assertEqual([each["name"] for each in result["targets"]], names)
         self.assertEqual([each["requests"] for each in result["targets"]], [30, 10, 10, 10])
         self.assertEqual([each["share"] for each in result["targets"]], [0.5, 10 / 60, 10 / 60, 10 / 60])
         self.assertEqual([each["failed"] for each in result["targets"]], [0, 0, 10, 10])

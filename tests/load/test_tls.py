@@ -17,8 +17,8 @@ def setUpModule():
     good = ca.server_context(ca.certificate("good"))
 
 
-def run(server, *arguments):
-    done = load(server.url, "--json", "-", "--timeout", "30s", *arguments)
+def run(server, *arguments, stdin=None):
+    done = load(server.url, "--json", "-", "--timeout", "30s", *arguments, stdin=stdin)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
 
@@ -43,6 +43,17 @@ class Requests(unittest.TestCase):
         handshakes = result["tls"]["handshake_latency"]
         self.assertEqual((handshakes["count"], result["connect_latency"]["count"]), (3, 3))
         self.assertGreater(handshakes["min_seconds"], 0)
+
+    def test_pipelined(self):
+        # It answers when all of them are there, each with a body of its own.
+        def script(connection):
+            while batch := [request for _ in range(5) if (request := connection.request())]:
+                connection.send(b"".join(b"HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n" + request[5:6] * 20_000 for request in batch))
+        with Server(script, tls=lambda _: good) as server:
+            status, result = run(server, "--cacert", ca.file, "-c1", "--pipeline", 5, "--requests", 50, "--targets", "-",
+                                 "--expect-hash", "first", stdin="GET /a\nGET /b\nGET /c\n")
+        self.assertEqual((status, result["completed"], result["checks"]["failed"]), (0, 50, 0), result)
+        self.assertEqual((result["errors"], result["reconnects"]), (dict.fromkeys(result["errors"], 0), 0), result["first_error"])
 
     def test_the_text_tells_of_it(self):
         with Server(answering(), tls=lambda _: good) as server:

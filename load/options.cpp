@@ -12,8 +12,8 @@
 #include "load/expectation_options.hpp"
 #include "load/input_file.hpp"
 #include "load/quantity.hpp"
+#include "load/server_process.hpp"
 #include "load/version.hpp"
-#include "measure/process.hpp"
 
 namespace laneway::load {
 namespace {
@@ -83,7 +83,7 @@ void declare(CLI::App& app, Raw& raw, Options& options) {
   declare_expectation(app, raw.expectation);
   list("--expect", raw.thresholds, "What the run must reach: p99<50ms, rps>1000, errors<=0 (may be repeated)",
        "METRIC");
-  text("--pid", raw.pid, "Account for the process tree of the server", "P");
+  text("--pid", raw.pid, "Account for the process tree of the server: an id, or who listens on a port here", "P|:PORT");
   text("--json", raw.json_file, "Write the result as JSON (-: to standard output, instead of text)", "FILE");
   declare_transport(app, raw.transport);
   declare_outputs(app, raw.outputs);
@@ -159,7 +159,6 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
   numbers.set(options.seed, raw.seed, "--seed", "whole number", parse_count);
   numbers.set(options.warm_up, raw.warm_up, "--warmup", "time", parse_time);
   numbers.set(options.drain, raw.drain, "--drain", "time", parse_time);
-  numbers.set(options.server_pid, raw.pid, "--pid", "process id", positive);
   if (!numbers.error.empty()) return wrong(numbers.error);
   if (options.warm_up > 0 && options.requests_max) return wrong("--warmup and --requests exclude each other");
   if (raw.rate && raw.think) return wrong("--think is of a closed loop, and --rate makes an open one");
@@ -172,8 +171,10 @@ std::expected<void, EarlyExit> set_numbers(Options& options, const Raw& raw) {
     options.rate = std::move(*rate);
   }
   if (options.threads > options.connections) return wrong("--connections must be at least --threads");
-  if (options.server_pid && !measure::process_exists(*options.server_pid)) {
-    return wrong(fmt::format("--pid: there is no process {}", *options.server_pid));
+  if (raw.pid) {
+    const auto process = find_server_process(*raw.pid);
+    if (!process) return wrong("--pid: " + process.error());
+    options.server_pid = *process;
   }
   return {};
 }
@@ -208,6 +209,7 @@ std::expected<void, EarlyExit> plan(Options& options, const Raw& raw, const std:
     return wrong("url is required; see --help");
   }
   texts.body = *body;
+  if (raw.method == "") return wrong("--method: '' is no method");
   texts.method = raw.method.value_or(body->has_value() ? "POST" : "GET");
   auto planned = plan_requests(texts);
   if (!planned) return wrong(planned.error());
@@ -338,8 +340,8 @@ std::expected<AbOptions, EarlyExit> parse_ab_options(int argc, const char* const
   declare_rounds(app, raw.rounds);
   std::optional<std::string> pid_a;
   std::optional<std::string> pid_b;
-  add_text(app, "--pid-a", pid_a, "Account for the process tree of A", "P");
-  add_text(app, "--pid-b", pid_b, "Account for the process tree of B", "P");
+  add_text(app, "--pid-a", pid_a, "Account for the process tree of A", "P|:PORT");
+  add_text(app, "--pid-b", pid_b, "Account for the process tree of B", "P|:PORT");
   if (auto read = read_line(app, argc - 1, argv + 1); !read) return std::unexpected(read.error());
   if (raw.targets == "-") return wrong("ab: --targets - can be read only once; take a file");
   if (raw.pid) return wrong("ab: --pid is for one run; --pid-a and --pid-b are for the servers of two");

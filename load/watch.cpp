@@ -15,6 +15,10 @@
 namespace laneway::load {
 namespace {
 
+// Threads notice within 100 ms that they shall stop. None may have counted what came later than that by then, or its
+// accounts would not add up.
+constexpr Nanoseconds stop_notice = 200 * millisecond;
+
 UniqueFd checked(int fd, const char* what) {
   if (fd < 0) throw std::system_error(errno, std::system_category(), what);
   return UniqueFd(fd);
@@ -63,8 +67,8 @@ void Watch::wait(std::uint64_t workers, std::atomic<Nanoseconds>& stop_at, const
     std::uint64_t through = 0;
     if (::read(fd_.get(), &through, sizeof through) == sizeof through) through_ += through;
     if (const int came = signals_.take(); came != 0) {
+      if (signal_ == 0) stop_at.store(monotonic_now() + stop_notice, std::memory_order_relaxed);
       signal_ = came;
-      stop_at.store(monotonic_now(), std::memory_order_relaxed);
     }
     if (through_ >= workers || monotonic_now() < next_tick) continue;
     next_tick = monotonic_now() + tick_every_;

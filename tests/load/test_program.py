@@ -168,6 +168,11 @@ class Signals(unittest.TestCase):
                 self.assertTrue(result["stopped_early"])
                 self.assertGreaterEqual(result["completed"], 8)
                 self.assertLess(result["window_seconds"], 10)
+                # What came while the threads learnt that they shall stop is in the window, or not counted at all.
+                time_ = result["connection_time"]
+                self.assertAlmostEqual(time_["finished_seconds"] + time_["unfinished_seconds"], time_["integral_seconds"], places=3)
+                self.assertLessEqual(time_["integral_seconds"], time_["all_seconds"] + 1e-6)
+                self.assertEqual(result["in_flight_at_end"]["count"], 4)
 
     def test_under_nohup_it_goes_on(self):
         with Server(sleeping(0.05)) as server:
@@ -279,7 +284,7 @@ class ServerTree(unittest.TestCase):
         server = subprocess.Popen([sys.executable, "-c", SERVER_WITH_CHILDREN], stdout=subprocess.PIPE, text=True)
         try:
             port = int(server.stdout.readline())
-            done = load(f"http://127.0.0.1:{port}/", "-c1", "--requests", 5, "--timeout", "30s", "--pid", server.pid,
+            done = load(f"http://127.0.0.1:{port}/", "-c1", "--requests", 5, "--timeout", "30s", "--pid", f":{port}",
                         "--json", "-")
         finally:
             server.kill()
@@ -293,6 +298,24 @@ class ServerTree(unittest.TestCase):
         self.assertGreater(tree["context_switches"], 0)
         self.assertLessEqual(tree["voluntary_switches"], tree["context_switches"])
         self.assertEqual(tree["context_switches_per_request"], tree["context_switches"] / 5)
+
+    def test_a_port_on_which_nobody_listens_or_several(self):
+        script = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1])), reuse_port=True); print(s.getsockname()[1], flush=True); time.sleep(600)"
+        port, servers = 0, []
+        try:
+            for _ in range(2):
+                servers.append(subprocess.Popen([sys.executable, "-c", script, str(port)], stdout=subprocess.PIPE, text=True))
+                port = int(servers[-1].stdout.readline())
+            several = load(f"http://127.0.0.1:{port}/", "--pid", f":{port}")
+        finally:
+            for server in servers:
+                server.kill()
+                server.communicate()
+        nobody = load(f"http://127.0.0.1:{port}/", "--pid", f":{port}")
+        self.assertEqual((several.returncode, several.stdout, nobody.returncode, nobody.stdout), (2, "", 2, ""))
+        pids = ", ".join(str(pid) for pid in sorted(server.pid for server in servers))
+        self.assertEqual(several.stderr, f"laneway-load: --pid: several processes listen on port {port}: {pids}\n")
+        self.assertIn(f"laneway-load: --pid: no process is seen to listen on port {port} (", nobody.stderr)
 
     def test_switches_of_threads_that_end_make_the_count_a_lower_bound(self):
         script = """

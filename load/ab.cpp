@@ -8,6 +8,7 @@
 #include "load/ab_json.hpp"
 #include "load/result_file.hpp"
 #include "load/run.hpp"
+#include "load/watch.hpp"
 
 namespace laneway::load {
 namespace {
@@ -28,6 +29,10 @@ std::expected<Result, int> measure(const Options& options) {
   if (outcome->result.verdict.word == VerdictWord::invalid) {
     complain(fmt::format("{}: {}", options.url_text, outcome->result.verdict.reasons.front()));
     return std::unexpected(1);
+  }
+  if (options.strict && outcome->result.verdict.word == VerdictWord::suspect) {
+    complain(fmt::format("{}: SUSPECT: {}", options.url_text, outcome->result.verdict.reasons.front()));
+    return std::unexpected(suspect_result);
   }
   return std::move(outcome->result);
 }
@@ -54,7 +59,7 @@ bool is_narrow_enough(const AbOptions& options, const AbResult& result) {
 std::string report_of(const AbOptions& options, const AbResult& result) {
   const auto comparisons = compare_rounds(result.rounds, result.seed);
   std::string text = fmt::format("A {}\nB {}\n{}", options.a.url_text, options.b.url_text,
-                                 comparison_table(comparisons, result.rounds.size()));
+                                 comparison_table(comparisons, result.rounds.size()) + failure_note(result.rounds));
   if (options.rounds.until_percent && !result.stopped_early && !is_narrow_enough(options, result)) {
     text += fmt::format("{} rounds, the most allowed (--rounds-max), and {} is not known to ±{:g} %\n",
                         result.rounds.size(), deciding_metric(options.a.rate.has_value()).name,
@@ -68,6 +73,7 @@ std::string report_of(const AbOptions& options, const AbResult& result) {
 const Metric& deciding_metric(bool open_loop) { return metrics()[open_loop ? 1 : 0]; }
 
 int run_ab(const AbOptions& options) {
+  const Signals signals;  // one that comes between two runs is the next one's
   std::optional<ResultFile> json;
   if (!options.json_file.empty()) {
     auto file = ResultFile::open(options.json_file);

@@ -118,6 +118,7 @@ int run_compare(const CompareOptions& options) {
   std::string text = fmt::format("A {}\nB {}\n", set->url_a, set->url_b);
   text +=
       comparisons.empty() ? single_pair_table(set->rounds.front()) : comparison_table(comparisons, set->rounds.size());
+  text += failure_note(set->rounds);
   if (set->of_single_runs && !comparisons.empty()) {
     text += "This takes the runs of each pair to be made one after the other, and the pairs to be made in turn.\n";
   }

@@ -88,6 +88,19 @@ std::string comparison_table(std::span<const MetricComparison> comparisons, std:
   return text;
 }
 
+std::string failure_note(std::span<const Round> rounds) {
+  const auto percent = [&](RoundFigures Round::* side) {
+    double sum = 0;
+    for (const Round& round : rounds) sum += (round.*side).failed_share.value_or(0);
+    return rounds.empty() ? 0 : sum / static_cast<double>(rounds.size()) * 100;
+  };
+  const double a = percent(&Round::a);
+  const double b = percent(&Round::b);
+  if (a == 0 && b == 0) return "";
+  return fmt::format(
+      "{:.2g} % of A's requests failed and {:.2g} % of B's: their times and number are in these figures\n", a, b);
+}
+
 void write_comparison(JsonWriter& json, std::span<const MetricComparison> comparisons) {
   json.member("confidence", stats::confidence);
   json.key("metrics");

@@ -38,6 +38,8 @@ std::optional<double> reach_percent(std::span<const Round> rounds, const Metric&
 
 /// A line for each metric, under a head.
 std::string comparison_table(std::span<const MetricComparison> comparisons, std::size_t rounds);
+/// A line that tells how many requests failed, as the figures of those are compared with the others; empty: none did.
+std::string failure_note(std::span<const Round> rounds);
 /// Members "confidence" and "metrics" of the current object.
 void write_comparison(JsonWriter& json, std::span<const MetricComparison> comparisons);
 

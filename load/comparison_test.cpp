@@ -50,6 +50,15 @@ TEST(Comparison, AMetricThatARoundLacksIsNotCompared) {
   EXPECT_THAT(table_of(rounds), HasSubstr("p99         not estimable in every round"));
 }
 
+TEST(Comparison, TellsThatRequestsFailed) {
+  std::vector<Round> rounds(2, {round_of(1000, 0.1), round_of(1000, 0.1)});
+  EXPECT_EQ(failure_note(rounds), "");
+  rounds[0].a.failed_share = rounds[1].a.failed_share = rounds[1].b.failed_share = 0;
+  EXPECT_EQ(failure_note(rounds), "");
+  rounds[0].b.failed_share = 0.5;
+  EXPECT_THAT(failure_note(rounds), HasSubstr("0 % of A's requests failed and 25 % of B's"));
+}
+
 TEST(Comparison, TellsHowFarAnIntervalReaches) {
   std::vector<Round> rounds = {{round_of(1000, 0.1), round_of(1000, 0.1)}};
   const Metric& throughput = metrics()[0];

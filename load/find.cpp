@@ -10,6 +10,7 @@
 #include "load/rate_profile.hpp"
 #include "load/result_file.hpp"
 #include "load/run.hpp"
+#include "load/watch.hpp"
 
 namespace laneway::load {
 namespace {
@@ -88,6 +89,7 @@ std::expected<FindResult, std::string> search(const FindOptions& find) {
 }  // namespace
 
 int run_find(const FindOptions& options) {
+  const Signals signals;  // one that comes between two runs is the next one's
   std::optional<ResultFile> json;
   if (!options.run.json_file.empty()) {
     auto file = ResultFile::open(options.run.json_file);

@@ -248,6 +248,13 @@ std::string json_report(const Result& result) {
     json.member("max", result.thread_rate.max);
     json.member("within_stdev_percent", result.thread_rate.within_stdev_percent);
   });
+  object(json, "throughput_series", [&] {
+    json.member("interval_seconds", result.throughput_series.interval_seconds);
+    json.key("per_second");
+    json.begin_array();
+    for (const double each : result.throughput_series.per_second) json.number(each);
+    json.end_array();
+  });
   object(json, "littles_law", [&] {
     json.member("throughput_times_mean", result.littles_law.throughput_times_mean);
     json.member("connections", result.connections);

@@ -92,7 +92,7 @@ void add_latency(Exposition& out, std::string_view name, std::string_view help, 
 // What became of each target's requests. Names may be the same, numbers are not.
 void add_targets(Exposition& out, const Result& result) {
   const auto& targets = result.counts.targets;
-  if (targets.empty()) return;
+  if (targets.empty() || targets.size() > target_latencies_max) return;  // whoever scrapes it pays for each
   const auto each = [&](auto&& add) {
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const std::string number = std::to_string(i + 1);

@@ -51,6 +51,12 @@ struct ThreadRate {
   double within_stdev_percent = 0;
 };
 
+/// Answers a second of all threads together, over the window: what was steady, and what was not.
+struct ThroughputSeries {
+  double interval_seconds = 0;
+  std::vector<double> per_second;  ///< of each whole interval, from the window's start on
+};
+
 struct InFlight {
   std::uint64_t count = 0;   // sent, or due
   std::uint64_t queued = 0;  // of these: due, but not sent
@@ -155,6 +161,7 @@ struct Result {
   Latency connect;
   Latency tls;  // handshakes
   ThreadRate thread_rate;
+  ThroughputSeries throughput_series;
   std::vector<ThreadResult> by_thread;
   InFlight in_flight;
   LittlesLaw littles_law;

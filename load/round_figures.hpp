@@ -20,6 +20,7 @@ struct RoundFigures {
   std::optional<double> p50_seconds;
   std::optional<double> p99_seconds;
   std::optional<double> server_cpu_per_request_microseconds;
+  std::optional<double> failed_share = {};  // of requests; not compared, but told: what failed is in the other figures
 };
 
 /// One of the figures.

@@ -13,7 +13,7 @@ namespace laneway::load {
 /// How many rounds `ab` takes.
 struct RoundsOptions {
   unsigned max = 10;
-  std::optional<double> until_percent;  // end sooner, when the interval reaches no farther (rounds auto)
+  std::optional<double> until_percent;  // end sooner, when half of the interval is no more (rounds auto)
 };
 
 /// Rounds that `--rounds auto` takes in any case: of fewer, some are alike by chance and make a narrow interval.

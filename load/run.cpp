@@ -3,7 +3,9 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
+#include <functional>
 #include <latch>
 #include <list>
 #include <system_error>
@@ -75,6 +77,7 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
   result.window_seconds = static_cast<double>(ended_at - start) / 1e9;
   result.host.window_seconds = result.window_seconds;
   std::vector<std::uint32_t> answers_by_window;
+  std::vector<std::uint32_t> answers_of_all;  // as long as all threads ran
   double answers_per_second = 0;
   for (const auto& worker : workers) {
     result.counts.merge(worker.record());
@@ -84,6 +87,9 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
                                 .completed = worker.record().completed});
     const auto& windows = worker.answers_by_window();
     answers_by_window.insert(answers_by_window.end(), windows.begin(), windows.end());
+    answers_of_all.resize(&worker == &workers.front() ? windows.size()
+                                                      : std::min(answers_of_all.size(), windows.size()));
+    std::ranges::transform(answers_of_all, windows, answers_of_all.begin(), std::plus());
     answers_per_second = std::max(answers_per_second, result.per_second(worker.record().completed));
     if (result.window_seconds > 0) {
       const double share = static_cast<double>(worker.cpu()) / 1e9 / result.window_seconds;
@@ -92,6 +98,7 @@ void collect(Result& result, const std::list<Worker>& workers, Nanoseconds start
   }
   if (result.window_seconds > 0) result.client.cpu_share = result.client.cpu_seconds / result.window_seconds;
   result.thread_rate = summarize_rate(answers_by_window, Account::rate_window);
+  result.throughput_series = throughput_series(answers_of_all, Account::rate_window);
   if (answers_by_window.empty()) {  // the whole run is shorter than one window
     const double mean = result.per_second(result.counts.completed) / result.threads;
     result.thread_rate = {.mean = mean, .stdev = 0, .max = answers_per_second, .within_stdev_percent = 100};

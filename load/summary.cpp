@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/assert.hpp"
 #include "load/bottleneck.hpp"
@@ -71,6 +72,17 @@ Latency summarize(const measure::CensoredHistogram& histogram) {
 
 std::uint64_t answers_needed(double percentile) {
   return static_cast<std::uint64_t>(std::ceil(std::log(0.05) / std::log(percentile / 100)));
+}
+
+ThroughputSeries throughput_series(std::span<const std::uint32_t> answers, Nanoseconds window) {
+  const std::size_t each = std::max<std::size_t>(1, (answers.size() + series_points_max - 1) / series_points_max);
+  ThroughputSeries series{.interval_seconds = static_cast<double>(window * static_cast<Nanoseconds>(each)) / 1e9,
+                          .per_second = {}};
+  for (; answers.size() >= each; answers = answers.subspan(each)) {
+    const auto count = std::accumulate(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(each), 0.0);
+    series.per_second.push_back(count / series.interval_seconds);
+  }
+  return series;
 }
 
 ThreadRate summarize_rate(std::span<const std::uint32_t> answers_by_window, Nanoseconds window) {

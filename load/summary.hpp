@@ -20,6 +20,11 @@ std::uint64_t answers_needed(double percentile);
 /// `answers_by_window`: answers of one thread in one window of `window`, of all threads.
 ThreadRate summarize_rate(std::span<const std::uint32_t> answers_by_window, Nanoseconds window);
 
+/// `answers`: of all threads, in each window of `window`. So many windows make an interval that there are at most
+/// `series_points_max` intervals.
+ThroughputSeries throughput_series(std::span<const std::uint32_t> answers, Nanoseconds window);
+inline constexpr std::size_t series_points_max = 50;
+
 /// Fill in what follows from `counts`, `window_seconds` and the settings: latencies, in flight, Little's law.
 void summarize(Result& result);
 

@@ -75,6 +75,19 @@ TEST(Summary, ThreadRateCountsEmptyWindows) {
   EXPECT_EQ(summarize_rate({}, second).mean, 0);
 }
 
+TEST(Summary, ASeriesHasAtMostFiftyIntervals) {
+  const std::vector<std::uint32_t> second_long(10, 5);
+  EXPECT_EQ(throughput_series(second_long, 100 * millisecond).per_second, std::vector<double>(10, 50));
+  std::vector<std::uint32_t> windows(151, 1);
+  windows[0] = 9;
+  const auto series = throughput_series(windows, 100 * millisecond);
+  EXPECT_DOUBLE_EQ(series.interval_seconds, 0.4);
+  ASSERT_EQ(series.per_second.size(), 37u) << "what is left of an interval is not one";
+  EXPECT_DOUBLE_EQ(series.per_second[0], 30);
+  EXPECT_DOUBLE_EQ(series.per_second[1], 10);
+  EXPECT_TRUE(throughput_series({}, second).per_second.empty());
+}
+
 TEST(Verdict, OkWithoutReasons) {
   const Result result = sleeping_server();
   EXPECT_EQ(result.verdict.word, VerdictWord::ok);

@@ -96,9 +96,11 @@ std::string comparison_text(const PairedComparison& comparison, double p_value, 
   const Finding finding = finding_of(comparison, p_value);
   constexpr double told_max = 999.9;  // a wider interval, of two rounds, says no more than that
   if (finding == Finding::cannot_tell) {
-    const double high = percent_of(interval.high);
-    return fmt::format("cannot tell ({:+.1f} % to {})", percent_of(interval.low),
-                       high > told_max ? "+1000 % or more" : fmt::format("{:+.1f} %", high));
+    const auto told = [](double log_ratio) {
+      const double percent = percent_of(log_ratio);
+      return percent > told_max ? "+1000 % or more" : fmt::format("{:+.1f} %", percent);
+    };
+    return fmt::format("cannot tell ({} to {})", told(interval.low), told(interval.high));
   }
   const double low = std::abs(percent_of(interval.low));
   const double high = std::abs(percent_of(interval.high));

@@ -50,6 +50,24 @@ class Compare(unittest.TestCase):
         self.assertRegex(done.stdout, r"(?m)^server CPU  (cannot tell|faster|slower)")
         self.assertEqual(load("ab", url, url, "--pid-a", pid).returncode, 2)
 
+    def test_requests_that_failed_are_told(self):
+        a, b = self.truth.url + "/null", self.truth.url + "/null?errors=50"
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "ab.json")
+            done = load("ab", a, b, "-c1", "-t1", "--requests", 100, "--rounds", 2, "--json", path)
+            again = load("compare", path)
+            rounds = json.loads(path.read_text())["rounds"]
+        for text in (done.stdout, again.stdout):
+            self.assertIn("0 % of A's requests failed and 50 % of B's: ", text)
+        self.assertEqual([(each["a"]["failed_share"], each["b"]["failed_share"]) for each in rounds], [(0, 0.5)] * 2)
+
+    def test_strict_ends_it_with_the_first_run_that_is_suspect(self):
+        url = self.truth.url + "/sleep/100ms"
+        done = load("ab", url, url, "-c4", "-d400ms", "--rounds", 2, "--strict")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn(": SUSPECT: ", done.stderr)
+        self.assertEqual(load("ab", url, url, "-c4", "-d400ms", "--rounds", 2).returncode, 0)
+
     def test_rounds_auto_ends_when_the_interval_is_narrow_or_says_that_it_is_not(self):
         url = self.truth.url + "/null"
         done = load("ab", url, url, "-c1", "-d50ms", "--rounds", "auto", "--until", "90%", "--rounds-max", 200, "--json", "-")

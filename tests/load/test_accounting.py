@@ -197,7 +197,7 @@ class Failures(unittest.TestCase):
         self.assertGreaterEqual(result["reconnects"], 3)
 
     def test_a_server_that_leaves_at_once_keeps_no_request_waiting(self):
-        # It may have left by the time that the client hears of the connection. That takes a second's pause, not a time-out.
+        # It may have left by the time that the client hears of the connection. Then it connects again.
         def script(connection):
             if connection.server.accepted <= 200:
                 connection.sock.shutdown(socket.SHUT_WR)

@@ -38,7 +38,7 @@ struct Contamination {
   std::optional<double> psi_io_percent = {};
   std::optional<double> psi_memory_percent = {};
 
-  /// For choosing the least disturbed of several.
+  /// For choosing the least or the most disturbed of several.
   double amount() const noexcept { return others_cores.value_or(0) + steal_share.value_or(0); }
 };
 

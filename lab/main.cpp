@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -14,6 +16,7 @@
 #include "lab/compare.hpp"
 #include "lab/guard.hpp"
 #include "lab/options.hpp"
+#include "lab/progress.hpp"
 #include "lab/report.hpp"
 #include "lab/results_files.hpp"
 #include "lab/schedule.hpp"
@@ -29,9 +32,24 @@ constexpr int exit_usage = 2;
 constexpr int exit_interrupted = 130;
 constexpr const char* default_scenario = "lab/scenarios/retro.toml";
 
-int complain(const std::string& what) {
-  fmt::print(stderr, "laneway-lab: {}\n", what);
-  return exit_usage;
+int complain(const std::string& what, int status = exit_usage) {
+  tell(fmt::format("laneway-lab: {}\n", what));
+  return status;
+}
+
+// To standard output, where a fault shows at the end: `finish`.
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+int finish(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  return complain("cannot write to standard output", exit_failed);
+}
+
+// A stream that was closed would become the next file that is opened.
+void open_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) < 0) [[maybe_unused]] const int opened = ::open("/dev/null", O_RDWR);
+  }
 }
 
 std::string utc(const char* format) {
@@ -56,28 +74,28 @@ std::string find_scenario(const fs::path& programs) {
 int list(const RunResult& run) {
   for (const PlanRow& row : run.rows) {
     const std::string window = duration_argument(row.duration);
-    fmt::print("{:<18} {:<12} {:<34} {}{}\n", row.endpoint->id, row.target->name, row.path, window,
-               row.at_fixed_rate ? ", at a fixed rate " + duration_argument(run.load.duration_fixed) : "");
+    print(fmt::format("{:<18} {:<12} {:<34} {}{}\n", row.endpoint->id, row.target->name, row.path, window,
+               row.at_fixed_rate ? ", at a fixed rate " + duration_argument(run.load.duration_fixed) : ""));
   }
   for (const PlanInterference& plan : run.interference) {
-    fmt::print("{:<18} {:<12} {:<34} {} twice, while {} is hammered\n", plan.what->id, plan.target->name,
-               plan.probed_path, duration_argument(plan.what->duration), plan.hammered_path);
+    print(fmt::format("{:<18} {:<12} {:<34} {} twice, while {} is hammered\n", plan.what->id, plan.target->name,
+               plan.probed_path, duration_argument(plan.what->duration), plan.hammered_path));
   }
   const auto fixed = std::ranges::count_if(run.rows, &PlanRow::at_fixed_rate);
-  fmt::print(
+  print(fmt::format(
       "{} rows, {} also at a fixed rate, {} interferences; {} round{}, about {}{}\n", run.rows.size(), fixed,
       run.interference.size(), run.load.rounds, run.load.rounds == 1 ? "" : "s", as_remaining(run.expected),
-      run.repeats.spent_max > 0 ? fmt::format(", and at most {} of repeats", as_remaining(run.repeats.spent_max)) : "");
-  return 0;
+      run.repeats.spent_max > 0 ? fmt::format(", and at most {} of repeats", as_remaining(run.repeats.spent_max)) : ""));
+  return finish(0);
 }
 
 int report(const std::string& directory) {
   const auto results = read_results(directory);
   if (!results) return complain(results.error());
   write_reports(*results, directory);
-  fmt::print("{}\n", terminal_report(*results, terminal_width(stdout)));
-  fmt::print("Written: {} in {}\n", report_files, directory);
-  return 0;
+  print(terminal_report(*results, terminal_width(stdout)) + "\n");
+  print(fmt::format("Written: {} in {}\n", report_files, directory));
+  return finish(0);
 }
 
 int compare(const std::string& a, const std::string& b) {
@@ -89,8 +107,8 @@ int compare(const std::string& a, const std::string& b) {
   if (!table) {
     return complain(fmt::format("the runs cannot be compared: {}", fmt::join(table.error(), "; ")));
   }
-  fmt::print("A {}\nB {}\n\n{}", a, b, *table);
-  return 0;
+  print(fmt::format("A {}\nB {}\n\n{}", a, b, *table));
+  return finish(0);
 }
 
 // What shall be measured, and how. Errors: one line.
@@ -166,18 +184,22 @@ int measure(const Options& options, int argc, char** argv) {
   }
   progress.clear();
 
-  fmt::print("{}\n", terminal_report(results, terminal_width(stdout)));
+  print(terminal_report(results, terminal_width(stdout)) + "\n");
   if (!unwritten.empty()) throw std::runtime_error(unwritten);
-  fmt::print("Written: {}/results.json, {}\n", shop.directory, report_files);
-  if (interrupts.came()) return exit_interrupted;
-  return run_failed(run) ? exit_failed : 0;
+  print(fmt::format("Written: {}/results.json, {}\n", shop.directory, report_files));
+  if (interrupts.came()) return finish(exit_interrupted);
+  return finish(run_failed(run) ? exit_failed : 0);
 }
 
 int run_lab(int argc, char** argv) {
   const auto options = parse_options(argc, argv);
   if (!options) {
-    fmt::print(options.error().status == 0 ? stdout : stderr, "{}\n", options.error().text);
-    return options.error().status;
+    if (options.error().status != 0) {
+      tell(options.error().text + "\n");
+      return options.error().status;
+    }
+    print(options.error().text + "\n");
+    return finish(0);
   }
   if (options->action == Action::report) return report(options->directories[0]);
   if (options->action == Action::compare) return compare(options->directories[0], options->directories[1]);
@@ -188,11 +210,11 @@ int run_lab(int argc, char** argv) {
 }  // namespace laneway::lab
 
 int main(int argc, char** argv) {
+  laneway::lab::open_standard_streams();
   try {
     return laneway::lab::run_lab(argc, argv);
   } catch (const std::exception& error) {
     laneway::lab::end_descendants();
-    fmt::print(stderr, "laneway-lab: {}\n", error.what());
-    return laneway::lab::exit_failed;
+    return laneway::lab::complain(error.what(), laneway::lab::exit_failed);
   }
 }

@@ -1,5 +1,7 @@
 #include "lab/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 namespace laneway::lab {
@@ -46,14 +48,19 @@ std::expected<Options, EarlyExit> parse_options(int argc, const char* const* arg
   compare->add_option("directories", options.directories, "the folders")->type_name("DIR")->required()->expected(2);
   app.require_subcommand(0, 1);
   app.footer(
-      "Exit status: 0 when every row was measured; 1 when a row of Laneway could not be or is wrong, or the results\n"
-      "cannot be written; 2 for a wrong flag or scenario; 130 when stopped by Ctrl-C, the rows so far being written.");
+      "Exit status: 0 when every row was measured; 1 when a row of Laneway could not be or is wrong, or no row\n"
+      "could be measured, or the results cannot be written; 2 for a wrong flag or scenario; 130 when stopped by Ctrl-C, the rows so far being written.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     return std::unexpected(EarlyExit{app.help()});
   } catch (const CLI::ParseError& error) {
     return std::unexpected(EarlyExit{std::string("laneway-lab: ") + error.what() + " (see --help)", 2});
+  }
+  for (const char* name : {"--scenario", "--out"}) {  // as of a shell variable that is not set
+    if (app.count(name) > 0 && app.get_option(name)->as<std::string>().empty()) {
+      return std::unexpected(EarlyExit{fmt::format("laneway-lab: {}: '' is no path", name), 2});
+    }
   }
   if (report->parsed()) options.action = Action::report;
   if (compare->parsed()) options.action = Action::compare;

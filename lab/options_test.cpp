@@ -51,6 +51,8 @@ TEST(ParseOptions, RefusesTheRestInOneLine) {
                             {"--quick", "--rounds", "2"},
                             {"--seed", "-1"},
                             {"--layout", "loose"},
+                            {"--scenario", ""},
+                            {"--out", ""},
                             {"report"},
                             {"report", "a", "b"},
                             {"compare", "a"}}) {

@@ -20,16 +20,20 @@ std::size_t terminal_width(std::FILE* file) {
   return size.ws_col > 0 ? size.ws_col : 80;  // a terminal that does not know its size
 }
 
+void tell(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 Progress::Progress(std::size_t steps, Nanoseconds expected)
     : steps_(steps), on_terminal_(isatty(STDERR_FILENO)), left_(expected) {
-  fmt::print(stderr, "{} steps, about {}\n", steps, as_remaining(expected));
+  tell(fmt::format("{} steps, about {}\n", steps, as_remaining(expected)));
 }
 
 void Progress::show(const std::string& line) {
   // No wider than the terminal, or the carriage return would not find its beginning.
   const std::size_t width = std::max<std::size_t>(terminal_width(stderr), 40);
-  fmt::print(stderr, "\r\033[K{}", line.substr(0, width - 1));
-  std::fflush(stderr);
+  tell("\r\033[K" + line.substr(0, width - 1));
 }
 
 void Progress::clear() {
@@ -58,8 +62,7 @@ void Progress::step(const std::string& name) {
 void Progress::end(const std::string& result) {
   left_ = std::max<Nanoseconds>(0, left_ - expected_);
   if (on_terminal_) return;
-  fmt::print(stderr, "{}: {}, about {} left\n", place(), result, as_remaining(left_));
-  std::fflush(stderr);
+  tell(fmt::format("{}: {}, about {} left\n", place(), result, as_remaining(left_)));
 }
 
 }  // namespace laneway::lab

@@ -11,6 +11,9 @@ namespace laneway::lab {
 /// `elapsed` of the `step` that it is expected to take.
 Nanoseconds remaining(Nanoseconds expected, Nanoseconds step, Nanoseconds elapsed);
 
+/// To standard error, as far as it can be written to: a run goes on without.
+void tell(const std::string& text);
+
 /// Tells a person on stderr how far the run is: on a terminal one line that changes, elsewhere one line a step.
 class Progress {
  public:

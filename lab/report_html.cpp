@@ -11,7 +11,7 @@ namespace {
 std::vector<Section> sections_of(const ReportView& view) {
   std::vector<Section> out;
   for (const auto make : {summary_section, claims_section, table_section, capacity_section, cpu_section,
-                          switches_section, latency_section, offered_section, warm_up_section, interference_section,
+                          switches_section, latency_section, offered_section, over_time_section, interference_section,
                           connection_time_section, memory_section, model_section, audit_section, environment_section}) {
     Section section = make(view);
     if (!section.body_html.empty()) out.push_back(std::move(section));

@@ -138,12 +138,13 @@ std::string commands_html(const ReportView& view) {
   return folded("Commands of the first round", out);
 }
 
-std::string disturbance_html(const ReportView& view, double round, const JsonValue& row) {
+// Of one measurement: a row, or an interference (`what`).
+std::string disturbance_html(const std::string& what, double round, const JsonValue& row) {
   const auto& aside = items(row["put_aside"]);
   const bool disturbed = row["contamination"]["disturbed"] == true;
   if (!disturbed && aside.empty()) return {};
   std::vector<std::string> reasons = texts_of(row["contamination"]["reasons"]);
-  std::string text = fmt::format("Round {:g}, {}: ", round, where(view, row));
+  std::string text = fmt::format("Round {:g}, {}: ", round, what);
   if (!aside.empty()) {
     text += fmt::format("{} put aside ({}); ", aside.size(),
                         joined(texts_of(aside.front()["contamination"]["reasons"]), "; "));
@@ -154,10 +155,16 @@ std::string disturbance_html(const ReportView& view, double round, const JsonVal
 
 std::string disturbances_html(const ReportView& view) {
   std::string out;
-  for (const auto& [round, row] : view.all_measured()) out += disturbance_html(view, round, *row);
+  for (const auto& [round, row] : view.all_measured()) out += disturbance_html(where(view, *row), round, *row);
+  for (const JsonValue& entry : items(view.results()["interference"])) {
+    const std::string what =
+        fmt::format("{}, interference {}", view.name_of(text_of(entry["target"])), text_of(entry["id"]));
+    for (const JsonValue& each : items(entry["measured"])) {
+      out += disturbance_html(what, each["round"].number().value_or(0), each);
+    }
+  }
   if (out.empty())
-    return paragraph_html("No measurement was disturbed by other processes, by the hypervisor or by waiting for a CPU.",
-                          "note");
+    return paragraph_html("No measurement was disturbed by other processes or by the hypervisor.", "note");
   return folded("Disturbances", "<ul>" + out + "</ul>");
 }
 

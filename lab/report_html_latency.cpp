@@ -1,4 +1,4 @@
-// How long answers took: curves, interference, where the connections' time went, and the warm-up.
+// How long answers took: curves, interference, where the connections' time went.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +6,6 @@
 #include <map>
 #include <numeric>
 
-#include "lab/chart_lines.hpp"
 #include "lab/chart_percentiles.hpp"
 #include "lab/chart_ranges.hpp"
 #include "lab/chart_shares.hpp"
@@ -85,47 +84,6 @@ std::string latency_figures(const ReportView& view, const std::string& experimen
     figures += figure_html(endpoint, view.title_of(endpoint), draw_percentiles(chart), legend_html(view, targets));
   }
   return figures.empty() ? std::string() : figures_html(figures);
-}
-
-// The warm-up of the first round that counts, as shares of the rate that was then measured; 0 s is where the window
-// opens.
-std::optional<Line> warm_up_line(const ReportView& view, const std::string& target, const std::string& endpoint) {
-  const auto rounds = view.measured(target, endpoint, "capacity");
-  if (rounds.empty()) return {};
-  const JsonValue& warm_up = (*rounds.front())["warm_up"];
-  const auto measured = (*rounds.front())["figures"]["throughput_per_second"].number();
-  const auto& rates = items(warm_up["rates_per_second"]);
-  const auto seconds = warm_up["seconds"].number();
-  if (!seconds || !measured || !(*measured > 0) || rates.empty()) return {};
-  Line line{.name = view.name_of(target), .look = view.look_of(target)};
-  const double step = *seconds / static_cast<double>(rates.size());
-  for (std::size_t i = 0; i < rates.size(); ++i) {
-    line.points.push_back(
-        {(static_cast<double>(i) + 0.5) * step - *seconds, 100 * rates[i].number().value_or(0) / *measured});
-  }
-  return line;
-}
-
-std::string warm_up_figure(const ReportView& view, const std::string& endpoint) {
-  LineChart chart{.frame = {"warm-up-" + identifier(endpoint), "Warm-up of " + endpoint, "of the rate measured"},
-                  .axis_x = "seconds before the window",
-                  .tick_x = short_number,
-                  .tick_y = short_percent,
-                  .greyed_until = 0,
-                  .greyed_name = "warm-up, not counted",
-                  .reference = 100};
-  std::vector<std::string> targets;
-  for (const JsonValue* row : view.rows_of(endpoint)) {
-    const std::string target = text_of((*row)["target"]);
-    auto line = warm_up_line(view, target, endpoint);
-    if (!line) continue;
-    chart.summary +=
-        fmt::format("{}: from {:.0f} % to {:.0f} %. ", line->name, line->points.front().y, line->points.back().y);
-    chart.lines.push_back(std::move(*line));
-    targets.push_back(target);
-  }
-  if (chart.lines.empty()) return {};
-  return figure_html(endpoint, view.title_of(endpoint), draw_lines(chart), legend_html(view, targets));
 }
 
 std::string times_text(std::optional<double> times, bool at_least) {
@@ -221,18 +179,6 @@ Section latency_section(const ReportView& view) {
               "ended, and the time is only known to be longer. Medians over the rounds; 90, 99 and 99.9 lie equally "
               "far apart.",
           .body_html = body.empty() ? paragraph_html("results.json holds no percentiles.", "note") : body};
-}
-
-Section warm_up_section(const ReportView& view) {
-  std::string figures;
-  for (const std::string& endpoint : view.endpoints()) figures += warm_up_figure(view, endpoint);
-  return {.id = "warm-up",
-          .title = "Warm-up",
-          .lead_html =
-              "What was thrown away before the window opened, as shares of the rate measured in it; the first round "
-              "that counts. It ends "
-              "when the rate is steady.",
-          .body_html = figures_or(figures, "No warm-up was recorded.")};
 }
 
 Section interference_section(const ReportView& view) {

@@ -14,7 +14,7 @@ Section cpu_section(const ReportView& view);
 Section switches_section(const ReportView& view);
 Section latency_section(const ReportView& view);
 Section offered_section(const ReportView& view);
-Section warm_up_section(const ReportView& view);
+Section over_time_section(const ReportView& view);
 Section interference_section(const ReportView& view);
 Section connection_time_section(const ReportView& view);
 Section memory_section(const ReportView& view);

@@ -75,7 +75,11 @@ void write_asked(JsonWriter& json, const RunResult& run) {
 }  // namespace
 
 bool run_failed(const RunResult& run) {
-  return std::ranges::any_of(summarise(run), [](const RowSummary& row) { return fails_run(row.row, row.verdict); });
+  const std::vector<RowSummary> rows = summarise(run);
+  const bool any_measured =
+      std::ranges::any_of(rows, [](const RowSummary& row) { return row.verdict.word < Word::error; });
+  return (!rows.empty() && !any_measured) ||
+         std::ranges::any_of(rows, [](const RowSummary& row) { return fails_run(row.row, row.verdict); });
 }
 
 std::string json_report(const RunResult& run) {

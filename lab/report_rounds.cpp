@@ -81,6 +81,7 @@ void write_measured(JsonWriter& json, int round, const InterferenceResult& resul
   member(json, "under", result.under);
   member(json, "hammer", result.hammer);
   write_contamination(json, result.contamination);
+  array(json, "put_aside", result.put_aside, [&](const PutAside& aside) { write_put_aside(json, aside); });
   write_trace(json, result.trace);
   json.end_object();
 }

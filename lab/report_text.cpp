@@ -34,9 +34,14 @@ std::string skipped_targets(const JsonValue& results) {
   return out;
 }
 
+std::size_t whole_rounds(const JsonValue& results) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(elements_at(results, "rounds"), [](const auto& round) { return flag_at(round, "whole"); }));
+}
+
 std::string claims(const JsonValue& results) {
   const auto& claims = elements_at(results, "claims");
-  if (!claims.empty() && elements_at(results, "rounds").size() < stats::median_values_min) {
+  if (!claims.empty() && whole_rounds(results) < stats::median_values_min) {
     return fmt::format("Conclusions\nNone of {}: a claim needs {} rounds.\n\n", claims.size(),
                        stats::median_values_min);
   }
@@ -88,8 +93,7 @@ std::string conditions_text(const JsonValue& results) {
 }
 
 std::string rounds_text(const JsonValue& results) {
-  std::size_t whole = 0;
-  for (const JsonValue& round : elements_at(results, "rounds")) whole += flag_at(round, "whole") ? 1 : 0;
+  const std::size_t whole = whole_rounds(results);
   return whole == 1 ? "1 round" : fmt::format("{} rounds", whole);
 }
 

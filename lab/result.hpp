@@ -54,6 +54,8 @@ struct RowResult {
   std::optional<JsonValue> calibration = {};
   std::optional<JsonValue> load = {};
   Trace trace = {};
+
+  bool measured() const noexcept { return load.has_value(); }
 };
 
 /// One endpoint probed, alone and while another is hammered, in one round.
@@ -64,7 +66,10 @@ struct InterferenceResult {
   std::optional<JsonValue> alone = {};
   std::optional<JsonValue> under = {};
   std::optional<JsonValue> hammer = {};
-  Contamination contamination = {};
+  Contamination contamination = {};  ///< of the probe that was disturbed more, alone or under
+  std::vector<PutAside> put_aside = {};
+
+  bool measured() const noexcept { return under.has_value(); }
   Trace trace = {};
 };
 

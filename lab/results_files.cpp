@@ -61,7 +61,12 @@ std::expected<JsonValue, std::string> read_results(const std::string& directory)
   auto results = read_json_file(file);
   if (!results) return std::unexpected(fmt::format("{}: {}", file, results.error().reason));
   const std::string schema = text_at(*results, "schema");
-  if (schema == results_schema) return *std::move(results);
+  if (schema == results_schema) {
+    for (const char* part : {"targets", "endpoints", "rounds", "rows"}) {
+      if ((*results)[part].array() == nullptr) return std::unexpected(fmt::format("{}: it has no {}", file, part));
+    }
+    return *std::move(results);
+  }
   return std::unexpected(
       fmt::format("{}: its schema is {}, not {}", file, schema.empty() ? "unknown" : schema, results_schema));
 }

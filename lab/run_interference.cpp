@@ -20,6 +20,14 @@ double cores_used_by_client(const JsonValue& load) {
 }  // namespace
 
 InterferenceResult Runner::run_interference(const PlanInterference& plan, const std::string& name) {
+  return least_disturbed<InterferenceResult>(
+      name, [&](const std::string& each) { return run_once(plan, each); },
+      [](InterferenceResult& one) {
+        return PutAside{.contamination = one.contamination, .load = std::move(one.under)};
+      });
+}
+
+InterferenceResult Runner::run_once(const PlanInterference& plan, const std::string& name) {
   InterferenceResult result{.plan = plan};
   {
     Session session(shop_, result.trace, on_step_, name);
@@ -46,8 +54,11 @@ Verdict Runner::measure(InterferenceResult& result, Session& session) {
   probe.rate = what.rate_per_second;
   probe.server = session.server_pid();
   session.step("probe alone");
+  Pressure before = pressure_now();
+  Nanoseconds begun = monotonic_now();
   auto alone = session.load(probe, "alone");
   if (!alone) return {Word::error, {alone.error()}};
+  const Contamination of_alone = contamination_of(*alone, 0, before, pressure_now(), monotonic_now() - begun);
   result.alone = *std::move(alone);
 
   LoadRequest hammer = request(*result.plan.hammered, hammered);
@@ -55,14 +66,15 @@ Verdict Runner::measure(InterferenceResult& result, Session& session) {
   hammer.connections = what.connections;
   hammer.duration = hammer_lead + what.duration + hammer_slack;
   session.step("probe while hammered");
-  const Pressure before = pressure_now();
-  const Nanoseconds begun = monotonic_now();
+  before = pressure_now();
+  begun = monotonic_now();
   auto both = session.load_both(hammer, "hammer", hammer_lead, probe, "under");
   if (!both) return {Word::error, {both.error()}};
   result.hammer = std::move(both->first);
   result.under = std::move(both->second);
   result.contamination = contamination_of(*result.under, cores_used_by_client(*result.hammer), before, pressure_now(),
                                           monotonic_now() - begun);
+  if (of_alone.amount() > result.contamination.amount()) result.contamination = of_alone;
   return judge_interference(*result.alone, *result.under, *result.hammer);
 }
 

@@ -20,23 +20,11 @@ double seconds(Nanoseconds duration) { return static_cast<double>(duration) / se
 }  // namespace
 
 RowResult Runner::run_row(const PlanRow& row, const RowTask& task, const std::string& name) {
-  Nanoseconds begun = monotonic_now();
-  RowResult best = run_once(row, task, name);
-  std::vector<PutAside> put_aside;
-  bool disturbed = best.contamination.disturbed;
-  for (int again = 1; disturbed && again <= load_.repeats_max && !shop_.interrupts.came(); ++again) {
-    const Nanoseconds took = monotonic_now() - begun;
-    if (!repeats_.begin(took)) break;
-    begun = monotonic_now();
-    RowResult next = run_once(row, task, fmt::format("{}-again{}", name, again));
-    repeats_.end(monotonic_now() - begun);
-    if (!next.load) break;  // it was stopped, or failed: the disturbed one is a measurement all the same
-    disturbed = next.contamination.disturbed;
-    if (!disturbed || next.contamination.amount() < best.contamination.amount()) std::swap(best, next);
-    put_aside.push_back({next.contamination, next.figures.throughput_per_second, std::move(next.load)});
-  }
-  best.put_aside = std::move(put_aside);
-  return best;
+  return least_disturbed<RowResult>(
+      name, [&](const std::string& each) { return run_once(row, task, each); },
+      [](RowResult& one) {
+        return PutAside{one.contamination, one.figures.throughput_per_second, std::move(one.load)};
+      });
 }
 
 RowResult Runner::run_once(const PlanRow& row, const RowTask& task, const std::string& name) {

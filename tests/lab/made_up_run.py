@@ -77,7 +77,8 @@ class Row:
 
     def load(self, scale, censored):
         finished = 210.0 if censored else 1475.0
-        return {"schema": "laneway-load/1", "latency": self.latency(scale, censored),
+        return {"schema": "laneway-load/1", "throughput_series": {"interval_seconds": 0.3, "per_second": [self.rate * share for share in (1.02, 0.97, 1.0) * 16]},
+                "latency": self.latency(scale, censored),
                 "connection_time": {"all_seconds": 1500.0, "finished_seconds": finished, "unfinished_seconds": 1488.0 - finished if censored else 20.0,
                                     "integral_seconds": 1498.0}}
 
@@ -156,7 +157,8 @@ def interference(target, alone, under, at_least=False):
             "hammered_path": "/x/", "probed": "root", "probed_path": "/", "connections": 50, "rate_per_second": 100.0, "duration_seconds": 10.0,
             "rounds": ROUNDS, "verdict": verdict(), "alone": probe(*alone, False), "under": probe(*under, at_least),
             "hammer_throughput_per_second": stat([49.0] * ROUNDS), "p50_times": under[0] / alone[0], "p99_times": under[1] / alone[1],
-            "times_at_least": at_least, "measured": []}
+            "times_at_least": at_least,
+            "measured": [{"round": 2, "contamination": contamination(at_least), "put_aside": []}]}
 
 
 CLAIMS = [

@@ -63,7 +63,7 @@ try {
   seen.sections = await day.$$eval("main section", (all) => all.map((one) => one.id));
   seen.headings = await day.$$eval("#results th[scope=col]", (all) => all.map((one) => one.textContent));
   seen.hatched = (await day.$$("#latency svg .unknown")).length;
-  seen.greyed = (await day.$$("#warm-up svg .greyed")).length;
+  seen.greyed = (await day.$$("#over-time svg .greyed")).length;
   await use_the_keyboard(day);
   await day.reload();
   await examine(day, "light");

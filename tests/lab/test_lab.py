@@ -2,6 +2,7 @@
 """laneway-lab end to end, against small servers that are well, ill, absent or dying."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -82,7 +83,7 @@ class Rows(LabTest):
 class Targets(LabTest):
     def test_a_target_that_is_not_here_is_skipped_with_the_reason(self):
         run = self.lab("--target", "absent", "--target", "unversioned")
-        self.assertEqual(run.returncode, 0)
+        self.assertEqual(run.returncode, 1)  # nothing was measured
         absent, unversioned = sorted(self.results()["rounds"][0]["rows"], key=lambda row: row["target"])
         self.assertEqual(absent["verdict"]["word"], "SKIPPED")
         self.assertEqual(absent["verdict"]["reasons"], ["no command no-such-runtime (apt-get install no-such-runtime)"])
@@ -91,7 +92,7 @@ class Targets(LabTest):
 
     def test_a_server_that_does_not_start_is_an_error_with_its_words(self):
         run = self.lab("--target", "broken")
-        self.assertEqual(run.returncode, 0)  # none of ours
+        self.assertEqual(run.returncode, 1)  # nothing was measured
         row = self.only_row()
         self.assertEqual(row["verdict"]["reasons"], ["the server exited with status 4"])
         self.assertEqual(row["log_tail"], "no such setting: x\n")
@@ -154,6 +155,24 @@ class CommandLine(LabTest):
             self.assertEqual(run.returncode, 2, words)
             self.assertEqual(run.stdout, "")
             self.assertEqual(run.stderr.count("\n"), 1, run.stderr)
+
+    def test_nobody_reads_how_it_goes(self):
+        for streams, status in (("2>/dev/full", 0), ("2>&-", 0), (">&- 2>&- <&-", 0), (">/dev/full", 1)):
+            with self.subTest(streams):
+                line = shlex.join(self.command("--target", "good", "--endpoint", "sleep"))
+                run = subprocess.run(f"{line} {streams}", shell=True, capture_output=True, text=True, timeout=300, env=self.environment)
+                self.assertEqual(run.returncode, status, run.stderr)
+                self.assertIn(self.only_row()["verdict"]["word"], ("OK", "SUSPECT"))
+        self.assertEqual(run.stderr.splitlines()[-1], "laneway-lab: cannot write to standard output")
+        run = subprocess.run([self.lab_program, "report", str(self.out / "none")], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 2)
+
+    def test_results_that_are_none_are_not_drawn(self):
+        self.out.mkdir()
+        (self.out / "results.json").write_text('{"schema": "laneway-lab/2", "targets": [], "endpoints": [], "rounds": []}')
+        run = subprocess.run([self.lab_program, "report", str(self.out)], capture_output=True, text=True)
+        self.assertEqual((run.returncode, run.stderr), (2, f"laneway-lab: {self.out}/results.json: it has no rows\n"))
+        self.assertFalse((self.out / "report.html").exists())
 
     def test_list_measures_nothing(self):
         run = self.lab("--list")

@@ -78,6 +78,11 @@ class ReportHtml(unittest.TestCase):
         self.assertNotIn(HOSTILE, self.text)
         self.assertIn(HOSTILE, "".join(self.page.text))
 
+    def test_what_disturbed_a_probe_is_told_too(self):
+        text = "".join(self.page.text)
+        self.assertIn("Round 2, Flask on gunicorn with threads (Python), interference blocking-sleep: kept although disturbed: other processes", text)
+        self.assertEqual(text.count("interference blocking-sleep: "), 1)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -12,7 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from made_up_run import draw_report
 
-SECTIONS = ["summary", "claims", "table", "capacity", "cpu", "switches", "latency", "offered", "warm-up", "interference", "connection-time",
+SECTIONS = ["summary", "claims", "table", "capacity", "cpu", "switches", "latency", "offered", "over-time", "interference", "connection-time",
             "memory", "model", "audit", "environment"]
 
 

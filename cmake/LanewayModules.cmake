@@ -24,7 +24,7 @@ function(laneway_precompile target)
   if(LANEWAY_PCH)
     target_precompile_headers(${target} PRIVATE <algorithm> <chrono> <expected> <functional> <memory> <optional> <span>
                               <string> <string_view> <vector> <fmt/format.h> ${ARGN})
-    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")  # or ccache would not know it again
+    target_compile_options(${target} PRIVATE "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:SHELL:-Xclang -fno-pch-timestamp>")  # or ccache would not know it again
   endif()
 endfunction()
 

@@ -5,7 +5,6 @@ import shutil
 import stat
 import subprocess
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -58,11 +57,9 @@ class Dev(unittest.TestCase):
         for verb in verbs[:-1]:
             self.assertRegex(text, rf"(?m)^  {verb} ")
 
-    def test_nothing_missing_calls_no_apt_and_is_quick(self):
+    def test_nothing_missing_calls_no_apt(self):
         self.system(DEBIAN, INSTALLED)
-        started = time.monotonic()
         self.assertEqual(self.dev("setup").returncode, 0)
-        self.assertLess(time.monotonic() - started, 2)
         self.assertEqual(self.calls.read_text(), "")
 
     def test_installs_what_is_missing_while_no_daemon_may_start(self):

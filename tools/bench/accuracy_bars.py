@@ -11,7 +11,7 @@ ERROR_SECONDS_MAX = 50e-6
 # two requests: each answer would leave when the next request comes, which so waits for its stamp.
 RATES = {200: ("/sleep/5300us", "/sleep/100300us"),
          1_000: ("/sleep/5300us", "/sleep/20300us", "/bimodal/5300us?slow=80300us&slow_percent=20"), 10_000: ("/sleep/5350us",)}
-# p99 is the hundredth longest at most of these: a hiccup of the machine takes a dozen.
+# p99 is the 20th, 60th and 400th longest of these: one hiccup of the machine does not decide it.
 SECONDS = {200: 10, 1_000: 6, 10_000: 4}
 # More than are ever in flight at once, also through a hiccup of some ten milliseconds.
 QUICK_RATE = 1_000

@@ -1,5 +1,6 @@
 #include "load/bottleneck.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "load/result_fixture.hpp"

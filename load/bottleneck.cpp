@@ -24,13 +24,15 @@ Bottleneck of_open_loop(const Result& result) {
   if (result.latency.mean >= queueing_ratio_min * result.service_latency.mean) {
     return {"connections", "requests waited longer for a free connection than for their answers"};
   }
-  // What was due at the window's end could not have its answer any more.
-  const double due_in_time = *result.rate_per_second * (result.window_seconds - result.service_latency.mean);
-  const auto answered = static_cast<double>(result.counts.completed);
-  if (answered < rate_reached_min * due_in_time) {
-    return {"waiting", fmt::format("no CPU is busy, and {:.0f} requests a second were answered of {:.0f} that were "
-                                   "asked for: they wait at the server",
-                                   result.per_second(result.counts.completed), *result.rate_per_second)};
+  // Of what was due, which by chance may be less than was asked for, the last could not have its answer any more.
+  std::uint64_t ended = result.counts.completed;
+  for (const std::uint64_t errors : result.counts.errors) ended += errors;
+  const std::uint64_t due = ended + result.in_flight.count;
+  const double due_in_time = static_cast<double>(due) - *result.rate_per_second * result.service_latency.mean;
+  if (static_cast<double>(ended) < rate_reached_min * due_in_time) {
+    return {"waiting", fmt::format("no CPU is busy, and {} of {} requests had no answer when the window ended: they "
+                                   "wait at the server",
+                                   result.in_flight.count, due)};
   }
   return {"none", "the rate that was asked for was reached"};
 }

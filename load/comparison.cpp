@@ -98,7 +98,7 @@ std::string failure_note(std::span<const Round> rounds) {
   const double b = percent(&Round::b);
   if (a == 0 && b == 0) return "";
   return fmt::format(
-      "{:.2g} % of A's requests failed and {:.2g} % of B's: their times and number are in these figures\n", a, b);
+      "{:.3g} % of A's requests failed and {:.3g} % of B's: their times and number are in these figures\n", a, b);
 }
 
 void write_comparison(JsonWriter& json, std::span<const MetricComparison> comparisons) {

@@ -57,6 +57,8 @@ TEST(Comparison, TellsThatRequestsFailed) {
   EXPECT_EQ(failure_note(rounds), "");
   rounds[0].b.failed_share = 0.5;
   EXPECT_THAT(failure_note(rounds), HasSubstr("0 % of A's requests failed and 25 % of B's"));
+  rounds[0].b.failed_share = rounds[1].b.failed_share = 1;
+  EXPECT_THAT(failure_note(rounds), HasSubstr("and 100 % of B's"));
 }
 
 TEST(Comparison, TellsHowFarAnIntervalReaches) {

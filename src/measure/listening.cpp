@@ -91,8 +91,12 @@ std::vector<pid_t> listening_processes(std::uint16_t port, const std::string& pr
   std::vector<pid_t> first;
   for (const pid_t pid : holders) {
     auto ancestor = parents.find(parents.at(pid));
-    while (ancestor != parents.end() && !holders.contains(ancestor->first)) ancestor = parents.find(ancestor->second);
-    if (ancestor == parents.end()) first.push_back(pid);
+    // Processes come and go while they are read, so that a circle may be seen: no more steps than there are processes.
+    std::size_t steps = parents.size();
+    while (ancestor != parents.end() && !holders.contains(ancestor->first) && steps-- > 0) {
+      ancestor = parents.find(ancestor->second);
+    }
+    if (ancestor == parents.end() || !holders.contains(ancestor->first)) first.push_back(pid);
   }
   return first;
 }

@@ -66,7 +66,9 @@ TEST_F(Listening, WorkersAreTheirParents) {
   process(21, 30, "socket:[4711]");  // one of a supervisor between them, which listens not
   process(30, 10, "/dev/null");
   EXPECT_THAT(listening_processes(8000, proc_), ElementsAre(10));
-  process(40, 1, "socket:[4711]");  // handed over to a stranger
+  process(50, 51, "/dev/null");  // a circle, as of an id that was used again
+  process(51, 50, "/dev/null");
+  process(40, 50, "socket:[4711]");  // handed over to a stranger
   EXPECT_THAT(listening_processes(8000, proc_), ElementsAre(10, 40));
 }
 

@@ -138,6 +138,14 @@ class Times(unittest.TestCase):
         self.assertEqual(result["in_flight_at_end"]["count"], 24)
         self.assertEqual(result["latency"]["unfinished"], 24)
 
+    def test_the_rate_over_the_window_is_of_all_threads(self):
+        _, result = measure(self.truth.url + "/sleep/20ms", "-c4", "-t2", "-d1s")
+        series = result["throughput_series"]
+        counted = sum(series["per_second"]) * series["interval_seconds"]
+        # All but what came in an interval that was cut short.
+        self.assertLessEqual(len(series["per_second"]), 10)
+        self.assertTrue(0.7 * result["completed"] <= counted <= result["completed"] + 1e-6, (counted, result["completed"]))
+
     def test_at_a_rate_all_are_sent_and_drained(self):
         status, result = measure(self.truth.url + "/sleep/20ms", "-c2", "--pipeline", 4, "--rate", 100, "-d500ms", "--drain", "20s")
         self.assertEqual((status, result["completed"], result["in_flight_at_end"]["count"]), (0, 50, 0))

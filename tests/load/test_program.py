@@ -300,7 +300,7 @@ class ServerTree(unittest.TestCase):
         self.assertEqual(tree["context_switches_per_request"], tree["context_switches"] / 5)
 
     def test_a_port_on_which_nobody_listens_or_several(self):
-        script = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1])), reuse_port=True); print(s.getsockname()[1], flush=True); time.sleep(600)"
+        script = "import signal, socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1])), reuse_port=True); print(s.getsockname()[1], flush=True); signal.pause()"
         port, servers = 0, []
         try:
             for _ in range(2):
